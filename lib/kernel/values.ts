@@ -1,0 +1,54 @@
+/** Plain JSON: what may stand in a manifest, in Helm values, in the arguments of a Terraform resource. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Compares by UTF-16 code unit: the same order on every machine and in every locale. */
+export function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** One text for one value: keys sorted, `undefined` left out. Two values are equal when their texts are. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const map = value as Record<string, unknown>;
+    const entries = Object.keys(map)
+      .filter((key) => map[key] !== undefined)
+      .sort(byCode)
+      .map((key) => `${JSON.stringify(key)}:${canonical(map[key])}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+/** Where two plain values first differ, as a path (`replicas`, `image.tag`, `args[2]`); undefined when they are equal. */
+export function firstDifference(a: unknown, b: unknown, path = ''): string | undefined {
+  if (canonical(a) === canonical(b)) return undefined;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const longer = Math.max(a.length, b.length);
+    for (let i = 0; i < longer; i++) {
+      const found = firstDifference(a[i], b[i], `${path}[${i}]`);
+      if (found) return found;
+    }
+  } else if (isMap(a) && isMap(b)) {
+    for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(byCode)) {
+      const found = firstDifference(a[key], b[key], path ? `${path}.${key}` : key);
+      if (found) return found;
+    }
+  }
+  return path || '(whole value)';
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a message shows it: JSON, cut to what a line can hold. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
