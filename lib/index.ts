@@ -1,0 +1,51 @@
+export type { Broker, BrokerAccess, BrokerUse } from './handles/broker';
+export type { Bucket, BucketAccess, BucketUse } from './handles/bucket';
+export type { Handle } from './handles/handle';
+export { type CertificateAsk, ISSUER, type Issuer } from './handles/issuer';
+export { outside } from './handles/outside';
+export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
+export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
+export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/catalog';
+export { Environment, type Output } from './kernel/environment';
+export type {
+  Alert,
+  Claim,
+  Dashboard,
+  Deliver,
+  Edge,
+  Endpoint,
+  Exemption,
+  Facts,
+  Logs,
+  Made,
+  Metrics,
+  Panel,
+  Peer,
+  Pods,
+  Ready,
+  Requests,
+} from './kernel/facts';
+export { Check, type Fault, KeelsonError } from './kernel/faults';
+export { type Kind, kind, type ObjectId } from './kernel/kind';
+export * as kubernetes from './kernel/kubernetes';
+export { Manifest, type ManifestMeta, type Wave } from './kernel/manifest';
+export type { Model } from './kernel/model';
+export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/names';
+export type { Needs, PodSecurity, ReleaseSpec, SecretRef } from './kernel/needs';
+export { Operator, type OperatorSpec } from './kernel/operator';
+export { type Platform, platform } from './kernel/platform';
+export { type Role, role } from './kernel/role';
+export {
+  type Accept,
+  type Availability,
+  type Backend,
+  type ClusterNetwork,
+  type FailureDomain,
+  type NodePool,
+  nodes,
+  type Row,
+  type Stage,
+} from './kernel/row';
+export { type About, System, type SystemProps } from './kernel/system';
+export { type Minted, Text, text } from './kernel/text';
+export type { Json, JsonObject, Labels } from './kernel/values';

@@ -1,0 +1,48 @@
+import type { ChartPin, ImageSlot } from './catalog';
+import { isMap, type Json, type JsonObject } from './values';
+
+/** The reference behind a mirror that keeps each origin's path: `quay.io/ceph/ceph:v1` → `<mirror>/quay.io/ceph/ceph:v1`. */
+export function mirrored(ref: string, mirror: string | undefined): string {
+  return mirror === undefined ? ref : `${mirror.replace(/\/$/, '')}/${withHost(ref)}`;
+}
+
+/** Docker's short forms written out: `rabbitmq:4` is `docker.io/library/rabbitmq:4`. */
+function withHost(ref: string): string {
+  const first = ref.split('/')[0] ?? '';
+  if (ref.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost')) return ref;
+  return ref.includes('/') ? `docker.io/${ref}` : `docker.io/library/${ref}`;
+}
+
+/** Another tag on the same repository; a digest goes with the old tag. */
+export function retagged(ref: string, tag: string): string {
+  const name = ref.split('@')[0] ?? ref;
+  return `${name.slice(0, name.lastIndexOf(':'))}:${tag}`;
+}
+
+/** The values with every image of the chart written into its slot: no system writes an image into values itself. */
+export function withImages(values: JsonObject, chart: ChartPin, mirror: string | undefined): JsonObject {
+  return chart.images.reduce((all, slot) => withSlot(all, slot, mirrored(slot.ref, mirror)), values);
+}
+
+function withSlot(values: JsonObject, { path, form }: ImageSlot, ref: string): JsonObject {
+  const [name = ref, digest] = ref.split('@');
+  const colon = name.lastIndexOf(':');
+  const repository = name.slice(0, colon);
+  const tag = digest === undefined ? name.slice(colon + 1) : `${name.slice(colon + 1)}@${digest}`;
+  if (form === 'joined') return setPath(values, path.split('.'), ref);
+  if (form === 'split') return setPath(values, path.split('.'), { repository, tag });
+  const slash = repository.indexOf('/');
+  return setPath(values, path.split('.'), {
+    registry: repository.slice(0, slash),
+    repository: repository.slice(slash + 1),
+    tag,
+  });
+}
+
+function setPath(values: JsonObject, [first, ...rest]: readonly string[], value: Json): JsonObject {
+  if (first === undefined) return values;
+  const below = values[first];
+  if (rest.length > 0) return { ...values, [first]: setPath(isMap(below) ? (below as JsonObject) : {}, rest, value) };
+  const kept = isMap(below) && isMap(value) ? { ...(below as JsonObject), ...(value as JsonObject) } : value;
+  return { ...values, [first]: kept };
+}

@@ -1,0 +1,98 @@
+import { ApiObject, type JsonPatch } from 'cdk8s';
+import { Environment } from './environment';
+import { KeelsonError } from './faults';
+import { groupOf, type Kind, type ObjectId } from './kind';
+import { patched } from './patch';
+import { NotPlain, plainCopy } from './plain';
+import type { System } from './system';
+import type { Json, JsonObject, Labels } from './values';
+
+/**
+ * Order inside a system's file, and Argo CD's sync wave: `-1` what others of the file refer to, `0` the most, `1` what
+ * talks to webhooks or servers that the file itself brings. Between systems order is a courtesy, told in the model.
+ */
+export type Wave = -1 | 0 | 1;
+
+export interface ManifestMeta {
+  readonly name: string;
+  /** @default the system's namespace, none for cluster-scoped kinds */
+  readonly namespace?: string;
+  /** Besides the standard ones, which every object has. @default none */
+  readonly labels?: Labels;
+  /** @default none */
+  readonly annotations?: Labels;
+  /** @default 0 */
+  readonly wave?: Wave;
+}
+
+/**
+ * One Kubernetes object, as plain typed content. It is rendered in one pass: cluster-scoped kinds get no namespace, what
+ * would be lost or changed on the way is refused with the field's name, and patches come last.
+ */
+export class Manifest<Content extends object = object> extends ApiObject {
+  readonly id: ObjectId;
+  readonly wave: Wave;
+  private readonly content: object;
+  private readonly clusterScoped: boolean;
+  private readonly ownPatches: JsonPatch[] = [];
+
+  /** @throws KeelsonError when the system has an object of this kind and name already. */
+  constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>) {
+    const { name, namespace, labels, annotations, wave, ...content } = object;
+    const home = of.scope === 'Cluster' ? undefined : (namespace ?? system.namespace);
+    super(system, freeId(system, of.kind, home, name), {
+      apiVersion: of.apiVersion,
+      kind: of.kind,
+      metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations } },
+    });
+    this.id = {
+      group: groupOf(of.apiVersion),
+      kind: of.kind,
+      name,
+      ...(home === undefined ? {} : { namespace: home }),
+    };
+    this.wave = wave ?? 0;
+    this.content = content;
+    this.clusterScoped = of.scope === 'Cluster';
+  }
+
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.ownPatches.push(...patches);
+  }
+
+  override toJson(): JsonObject {
+    const metadata = this.metadata.toJson() as Record<string, Json>;
+    if (this.clusterScoped) delete metadata.namespace;
+    if (this.wave !== 0)
+      metadata.annotations = { ...(metadata.annotations as Labels), 'argocd.argoproj.io/sync-wave': String(this.wave) };
+    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.plainContent() };
+    return this.ownPatches.length === 0 ? json : patched(json, this.ownPatches, this.path, 'the object');
+  }
+
+  private get path(): string {
+    return `${Environment.of(this).row.name}/${this.node.path}`;
+  }
+
+  private plainContent(): JsonObject {
+    try {
+      return plainCopy(this.content, '', 'refuse') as JsonObject;
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      throw new KeelsonError([{ path: this.path, message: `${error.at}: ${error.reason}` }]);
+    }
+  }
+}
+
+function freeId(system: System, kind: string, namespace: string | undefined, name: string): string {
+  const foreign = namespace === undefined || namespace === system.namespace ? '' : `-${namespace}`;
+  const id = `${kind}${foreign}-${name}`;
+  if (system.node.tryFindChild(id) !== undefined)
+    throw new KeelsonError([
+      {
+        path: system.path,
+        message: `makes ${kind} ${name} twice`,
+        fix: 'Give one of the two another name, or make it once.',
+      },
+    ]);
+  return id;
+}

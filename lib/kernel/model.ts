@@ -1,0 +1,210 @@
+import type { Alert, Claim, Edge, Endpoint, Exemption, Facts, Requests } from './facts';
+import type { Member } from './member';
+import type { Foundation } from './needs';
+import { edgesOf, peerKey } from './network';
+import type { Accept, Row } from './row';
+import { inOrder } from './settle';
+import { byCode, type JsonObject, type Labels } from './values';
+
+/**
+ * An environment as data, written beside its manifests as `model/<environment>.json`: what every later command reads.
+ * Nothing in it is a secret value.
+ */
+export interface Model {
+  readonly environment: string;
+  readonly stage: string;
+  readonly kubernetes: string;
+  readonly enforcesPolicies: boolean;
+  /** In order: each after what it needs, as far as there is no circle. */
+  readonly systems: readonly SystemModel[];
+  readonly edges: readonly EdgeModel[];
+  readonly needs: NeedsModel;
+  readonly patches: readonly string[];
+  readonly accept: readonly Accept[];
+}
+
+export interface SystemModel {
+  readonly id: string;
+  readonly class: string;
+  readonly operator: boolean;
+  readonly retiring: boolean;
+  readonly owner: string;
+  readonly namespace: string;
+  readonly after: readonly string[];
+  readonly pods: readonly PodsModel[];
+  readonly endpoints: readonly EndpointModel[];
+  readonly made: readonly { kind: string; group: string; name: string; namespace?: string; keys?: readonly string[] }[];
+  readonly metrics: readonly { endpoint: string; path: string }[];
+  readonly alerts: readonly Alert[];
+  readonly dashboards: readonly string[];
+  readonly logs: readonly { pods: string; format: string }[];
+  readonly ready: readonly { kind: string; name: string; path: string; is: string }[];
+  readonly exceptions: readonly Exemption[];
+}
+
+export interface PodsModel {
+  readonly id: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly by: string;
+  readonly replicas: number;
+  readonly requests: Requests;
+  readonly serviceAccount?: string;
+  readonly hostNetwork?: boolean;
+  readonly images: readonly string[];
+  readonly claims: readonly Claim[];
+}
+
+export interface EndpointModel {
+  readonly id: string;
+  readonly at: string;
+  readonly podPort: number;
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly tls: boolean;
+}
+
+export interface EdgeModel {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface NeedsModel {
+  readonly namespaces: readonly { name: string; security: string; asker: string }[];
+  readonly minted: readonly { id: string; length: number; generation: number; asker: string }[];
+  readonly given: readonly { id: string; keys: readonly string[]; what: string; asker: string }[];
+  readonly secrets: readonly {
+    namespace: string;
+    name: string;
+    type: string;
+    keys: readonly string[];
+    stamp: string;
+    asker: string;
+  }[];
+  readonly releases: readonly {
+    name: string;
+    namespace: string;
+    chart: string;
+    version: string;
+    phase: string;
+    values: JsonObject;
+    asker: string;
+  }[];
+  readonly crds: readonly { id: string; groups: readonly string[]; version: string; asker: string }[];
+  readonly nodes: readonly { pool: string; labels: Labels; taints: readonly string[]; asker: string }[];
+  readonly resources: readonly { type: string; id: string; phase: string; asker: string }[];
+}
+
+export function modelOf(
+  row: Row,
+  members: readonly Member[],
+  foundation: Foundation,
+  patches: readonly string[],
+): Model {
+  return {
+    environment: row.name,
+    stage: row.stage,
+    kubernetes: row.kubernetes,
+    enforcesPolicies: row.network.enforcesPolicies,
+    systems: inOrder(members).map(systemModel),
+    edges: edgesOf(members).map(edgeModel),
+    needs: needsModel(foundation),
+    patches: [...patches].sort(byCode),
+    accept: row.accept ?? [],
+  };
+}
+
+function systemModel(member: Member): SystemModel {
+  return {
+    id: member.id,
+    class: member.className,
+    operator: member.isOperator,
+    retiring: member.retiring,
+    owner: member.owner,
+    namespace: member.namespace,
+    after: [...member.after].map(({ id }) => id).sort(byCode),
+    ...factsModel(member.state),
+  };
+}
+
+type FactsModel = Pick<
+  SystemModel,
+  'pods' | 'endpoints' | 'made' | 'metrics' | 'alerts' | 'dashboards' | 'logs' | 'ready' | 'exceptions'
+>;
+
+function factsModel(facts: Facts): FactsModel {
+  return {
+    pods: sorted(
+      facts.allPods.map(({ system: _, ...pods }) => pods),
+      ({ id }) => id,
+    ),
+    endpoints: sorted(facts.endpoints.map(endpointModel), ({ id }) => id),
+    made: sorted(
+      facts.made.map(({ system: _, ...made }) => made),
+      (made) => `${made.kind} ${made.namespace ?? ''} ${made.name}`,
+    ),
+    metrics: sorted(
+      facts.allMetrics.map(({ at, path }) => ({ endpoint: at.id, path: path ?? '/metrics' })),
+      ({ endpoint, path }) => `${endpoint}${path}`,
+    ),
+    alerts: sorted(facts.alerts, ({ name }) => name),
+    dashboards: facts.dashboards.map(({ title }) => title).sort(byCode),
+    logs: sorted(
+      facts.allLogs.map(({ at, format }) => ({ pods: at.id, format })),
+      ({ pods }) => pods,
+    ),
+    ready: facts.readiness.map(({ object, path, is }) => ({ kind: object.kind, name: object.name, path, is })),
+    exceptions: sorted(facts.exemptions, ({ rule }) => rule),
+  };
+}
+
+function endpointModel(endpoint: Endpoint): EndpointModel {
+  return { ...endpoint, at: peerKey(endpoint.at) };
+}
+
+function edgeModel({ from, to }: Edge): EdgeModel {
+  return { from: peerKey(from), to: to.id };
+}
+
+function needsModel(all: Foundation): NeedsModel {
+  return {
+    namespaces: sorted([...all.namespaces.values()], ({ name }) => name),
+    minted: sorted([...all.mints.values()], ({ id }) => id),
+    given: sorted(
+      [...all.givens.values()].map(({ generation: _, ...given }) => given),
+      ({ id }) => id,
+    ),
+    secrets: sorted(
+      [...all.secrets.values()].map(({ data, labels: _, ...secret }) => ({
+        ...secret,
+        keys: Object.keys(data).sort(byCode),
+      })),
+      ({ namespace, name }) => `${namespace}/${name}`,
+    ),
+    releases: sorted(
+      [...all.releases.values()].map(({ chart, timeoutSeconds: _t, wait: _w, ...release }) => ({
+        ...release,
+        chart: chart.chart,
+        version: chart.version,
+      })),
+      ({ name }) => name,
+    ),
+    crds: sorted(
+      [...all.crds.values()].map(({ id, crds, asker }) => ({ id, groups: crds.groups, version: crds.version, asker })),
+      ({ id }) => id,
+    ),
+    nodes: sorted(all.nodes, (need) => JSON.stringify([need.pool, need.asker, need.labels, need.taints])),
+    resources: sorted(
+      [...all.resources.values()].map(({ type, id, phase, asker }) => ({ type, id, phase, asker })),
+      ({ type, id }) => `${type}.${id}`,
+    ),
+  };
+}
+
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => byCode(a.key, b.key))
+    .map(({ item }) => item);
+}

@@ -1,0 +1,63 @@
+import { Environment, type Output } from './environment';
+import { type Fault, KeelsonError } from './faults';
+import type { Row } from './row';
+
+/** Rows in, environments out, one at a time: only one of them is alive. */
+export interface Platform<R extends Row = Row> {
+  readonly name: string;
+  readonly rows: readonly R[];
+  /**
+   * Builds and settles each environment, hands over what it came to, and forgets it. Faults of several environments are
+   * reported together, after the last one.
+   * @param names which environments. @default all
+   * @throws KeelsonError
+   */
+  outputs(names?: readonly string[]): Generator<Output>;
+}
+
+/**
+ * A platform: its environments as rows of data, and how one is built from a row.
+ * @param build makes the systems of one environment; called anew for each
+ */
+export function platform<R extends Row>(
+  name: string,
+  rows: readonly R[],
+  build: (env: Environment, row: R) => void,
+): Platform<R> {
+  return {
+    name,
+    rows,
+    *outputs(names) {
+      const faults: Fault[] = [];
+      for (const row of chosen(name, rows, names)) {
+        try {
+          const env = new Environment(row, name);
+          build(env, row);
+          yield env.output();
+        } catch (error) {
+          if (!(error instanceof KeelsonError)) throw error;
+          faults.push(...error.faults);
+        }
+      }
+      if (faults.length > 0) throw new KeelsonError(faults);
+    },
+  };
+}
+
+function chosen<R extends Row>(platformName: string, rows: readonly R[], names?: readonly string[]): readonly R[] {
+  const known = rows.map((row) => row.name);
+  const faults: Fault[] = known
+    .filter((name, i) => known.indexOf(name) !== i)
+    .map((given) => ({ path: platformName, prop: 'rows', given, message: 'names two environments' }));
+  for (const given of names ?? [])
+    if (!known.includes(given))
+      faults.push({
+        path: platformName,
+        prop: 'environment',
+        given,
+        message: 'is none of this platform',
+        allowed: known.join(', '),
+      });
+  if (faults.length > 0) throw new KeelsonError(faults);
+  return names === undefined ? rows : rows.filter((row) => names.includes(row.name));
+}

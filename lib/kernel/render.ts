@@ -1,0 +1,152 @@
+import { ApiObject, type JsonPatch } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Deliver } from './facts';
+import { type Fault, KeelsonError } from './faults';
+import { withoutPathHashes, withoutWrongNamespace } from './foreign';
+import { groupOf, objectKey } from './kind';
+import type { Member, Rendered } from './member';
+import { byCode, type JsonObject } from './values';
+
+/** Every object below a system, as it will be written, in the order of its file. One walk over the tree. */
+export function render(member: Member, environment: string): Rendered[] {
+  const faults: Fault[] = [];
+  const objects: ApiObject[] = [];
+  const dependent: IConstruct[] = [];
+  for (const construct of member.node.findAll()) {
+    const path = `${environment}/${construct.node.path}`;
+    for (const message of construct.node.validate()) faults.push({ path, message });
+    if (ApiObject.isApiObject(construct)) objects.push(construct);
+    if (construct.node.dependencies.length > 0) dependent.push(construct);
+  }
+  if (faults.length > 0) throw new KeelsonError(faults);
+  const sorted = inFileOrder(objects);
+  if (dependent.length > 0) return written(member, byDependencies(member, sorted, dependent, environment), environment);
+  return written(member, sorted, environment);
+}
+
+function written(member: Member, sorted: readonly ApiObject[], environment: string): Rendered[] {
+  const own = sorted.map((object) => object.toJson() as JsonObject);
+  const json = sorted.some((object) => !isManifest(object)) ? withoutPathHashes(own.map(withoutWrongNamespace)) : own;
+  return sorted.map((object, i) => ({
+    system: member.id,
+    path: `${environment}/${object.node.path}`,
+    json: json[i] as JsonObject,
+  }));
+}
+
+/** `Manifest`, told by what it has: this room lies below it. */
+function isManifest(object: ApiObject): object is ApiObject & { wave: number } {
+  return 'wave' in object;
+}
+
+function waveOf(object: ApiObject): number {
+  return isManifest(object) ? object.wave : 0;
+}
+
+/** By wave, then kind, namespace and name. */
+function inFileOrder(objects: readonly ApiObject[]): ApiObject[] {
+  return objects
+    .map((object) => ({
+      object,
+      key: `${waveOf(object) + 1} ${object.kind} ${object.metadata.namespace ?? ''} ${object.name}`,
+    }))
+    .sort((a, b) => byCode(a.key, b.key))
+    .map(({ object }) => object);
+}
+
+/** An object that depends on others comes after them. */
+function byDependencies(
+  member: Member,
+  sorted: readonly ApiObject[],
+  dependent: readonly IConstruct[],
+  environment: string,
+): ApiObject[] {
+  const needs = new Map<ApiObject, Set<ApiObject>>();
+  for (const construct of dependent)
+    for (const target of construct.node.dependencies) {
+      refuseForeign(member, construct, target, environment);
+      const targets = target.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+      for (const source of construct.node.findAll())
+        if (ApiObject.isApiObject(source)) needs.set(source, new Set([...(needs.get(source) ?? []), ...targets]));
+    }
+  return topological(sorted, needs);
+}
+
+function refuseForeign(member: Member, from: IConstruct, to: IConstruct, environment: string): void {
+  if (to.node.scopes.includes(member)) return;
+  throw new KeelsonError([
+    {
+      path: `${environment}/${from.node.path}`,
+      message: `depends on ${environment}/${to.node.path}, which is not of the same system`,
+      fix: 'Between systems order is told by use: take a handle, or call system.after(other).',
+    },
+  ]);
+}
+
+function topological(sorted: readonly ApiObject[], needs: ReadonlyMap<ApiObject, ReadonlySet<ApiObject>>): ApiObject[] {
+  const seen = new Set<ApiObject>();
+  const result: ApiObject[] = [];
+  const visit = (object: ApiObject) => {
+    if (seen.has(object)) return;
+    seen.add(object);
+    const first = needs.get(object);
+    if (first !== undefined) for (const other of sorted) if (first.has(other)) visit(other);
+    result.push(object);
+  };
+  sorted.forEach(visit);
+  return result;
+}
+
+/** The key of a rendered object in its cluster. */
+export function keyOf(json: JsonObject): string {
+  const metadata = json.metadata as { name: string; namespace?: string };
+  return objectKey({ group: groupOf(String(json.apiVersion)), kind: String(json.kind), ...metadata });
+}
+
+/** Annotations by which Argo CD and Flux leave an object alone, or ask first. */
+export function delivered(json: JsonObject, how: Deliver): JsonObject {
+  if (how.prune === undefined) return json;
+  const metadata = json.metadata as JsonObject;
+  const marks =
+    how.prune === 'never'
+      ? {
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        }
+      : {
+          'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        };
+  const annotations = Object.entries({ ...(metadata.annotations as JsonObject), ...marks }).sort(([a], [b]) =>
+    byCode(a, b),
+  );
+  return { ...json, metadata: sortedMap({ ...metadata, annotations: Object.fromEntries(annotations) }) };
+}
+
+function sortedMap(map: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => byCode(a, b)));
+}
+
+/** Two objects with one identity are a fault that names both paths. */
+export function refuseTwins(objects: Iterable<Rendered>): void {
+  const seen = new Map<string, string>();
+  const faults: Fault[] = [];
+  for (const { json, path } of objects) {
+    const key = keyOf(json);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, path);
+    else
+      faults.push({
+        path,
+        message: `makes ${key}, which ${first} makes already`,
+        fix: 'Give one of the two another name.',
+      });
+  }
+  if (faults.length > 0) throw new KeelsonError(faults);
+}
+
+/** A patch of an object of the output, from the environment: the escape hatch for what no prop says. */
+export interface ObjectPatch {
+  readonly key: string;
+  readonly patches: readonly JsonPatch[];
+}

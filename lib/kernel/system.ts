@@ -1,0 +1,192 @@
+import { Chart } from 'cdk8s';
+import type { Environment } from './environment';
+import { type Endpoint, Facts, type Pods } from './facts';
+import { Check, KeelsonError } from './faults';
+import type { Member, Wish } from './member';
+import { ID, isDnsLabel, labelValue } from './names';
+import { Needs, type PodSecurity } from './needs';
+import type { Role } from './role';
+
+/** Props that every system has. */
+export interface SystemProps {
+  /** @default the system's id */
+  readonly namespace?: string;
+  /** Team that is asked when it breaks. @default 'platform' */
+  readonly owner?: string;
+  /**
+   * First of two steps of removal: the objects are no longer written, while namespaces, secrets, operators stay. The next
+   * change drops the class. @default false
+   */
+  readonly retiring?: boolean;
+}
+
+/** What a class says of all its instances. */
+export interface About {
+  /** `app.kubernetes.io/name` of its objects: the product. */
+  readonly app: string;
+  /** `app.kubernetes.io/version`. @default none */
+  readonly version?: string;
+  /** Longest id, so that the longest name derived from it is valid. */
+  readonly maxId: number;
+  /** Pod Security level that its namespace must have. */
+  readonly security: PodSecurity;
+}
+
+/**
+ * One thing that the platform runs: a file of manifests, one or more namespaces, what it states and what it needs. The id is
+ * the name: namespace, release and custom resource are called so, everything else `<id>-<part>`.
+ */
+export abstract class System extends Chart implements Member {
+  readonly env: Environment;
+  readonly id: string;
+  /** Construct path with the environment in front, as messages have it: `prod/ceph`. */
+  readonly path: string;
+  declare readonly namespace: string;
+  readonly owner: string;
+  readonly retiring: boolean;
+  readonly need: Needs;
+  readonly state: Facts;
+  readonly after: Set<Member> = new Set();
+  readonly wishes: Wish[] = [];
+  private readonly uses: { readonly to: Endpoint; readonly from?: Pods | readonly Pods[] }[] = [];
+
+  /** @throws KeelsonError when the id, or the namespace, cannot be a name */
+  constructor(env: Environment, id: string, props: SystemProps, about: About) {
+    checkNames(`${env.row.name}/${id}`, env, id, props, about);
+    const namespace = props.namespace ?? id;
+    const owner = props.owner ?? 'platform';
+    super(env, id, { namespace, labels: labelsOf(env, id, owner, about), disableResourceNameHashes: true });
+    this.env = env;
+    this.id = id;
+    this.path = `${env.row.name}/${id}`;
+    this.owner = owner;
+    this.retiring = props.retiring ?? false;
+    env.enter(this);
+    const speaker = {
+      id,
+      path: this.path,
+      namespace,
+      open: (what: string) => this.mustBeOpen(what),
+      generation: (mint: string) => env.row.generations?.[mint] ?? 1,
+      fault: (message: string, fix: string) => this.fault(message, fix),
+    };
+    this.need = new Needs(speaker, env.foundation);
+    this.state = new Facts(speaker);
+    this.need.namespace(namespace, about.security);
+  }
+
+  get className(): string {
+    return this.constructor.name;
+  }
+
+  get isOperator(): boolean {
+    return false;
+  }
+
+  /** What depends on takers, or on systems that may be declared later: may use endpoints, need and make objects. */
+  connect?(): void;
+  /** Edges are frozen: may only make objects. */
+  finish?(): void;
+
+  /** `<id>-<part>`. @param max longest name of the kind. @throws KeelsonError when it is none */
+  name(part: string, max = 63): string {
+    const name = `${this.id}-${part}`;
+    new Check(this.path)
+      .that(isDnsLabel(name, max), {
+        prop: 'name',
+        given: name,
+        message: 'is no name for an object',
+        allowed: `at most ${max} lower-case letters, digits and dashes`,
+      })
+      .done();
+    return name;
+  }
+
+  /**
+   * Says that pods of this system talk to an endpoint. It opens the network, nothing else.
+   * @param from @default all pods of the system, also those stated later
+   */
+  use(to: Endpoint, from?: Pods | readonly Pods[]): void {
+    this.mustBeOpen(`use of ${to.id}`);
+    this.uses.push({ to, from });
+  }
+
+  /** Every pod is stated: uses become edges. @internal */
+  seal(): void {
+    for (const { to, from } of this.uses) {
+      const all = from === undefined ? this.state.allPods : [from].flat();
+      for (const pods of all) this.state.edges.push({ system: this.id, from: pods, to });
+    }
+  }
+
+  /** Says that this system should stand after another. */
+  standsAfter(other: Member): void {
+    if (other !== this) this.after.add(other);
+  }
+
+  /** Asks for what exists once in the environment; the answer comes when every system is constructed. */
+  ambient<T>(role: Role<T>, then: (it: T) => void): void {
+    this.wishes.push({
+      role,
+      grant: (offer, by) => {
+        this.standsAfter(by);
+        then(offer as T);
+      },
+    });
+  }
+
+  // cdk8s's own way to a chart's objects: the same as in the file.
+  override toJson(): ReturnType<Chart['toJson']> {
+    return [...(this.env.output().systems.get(this.id) ?? [])];
+  }
+
+  private fault(message: string, fix: string): never {
+    throw new KeelsonError([{ path: this.path, message, fix }]);
+  }
+
+  private mustBeOpen(what: string): void {
+    if (!this.env.open)
+      this.fault(`states ${what} when all is settled`, 'State it in the constructor or in connect().');
+  }
+}
+
+function labelsOf(env: Environment, id: string, owner: string, about: About): Record<string, string> {
+  return {
+    'app.kubernetes.io/instance': id,
+    'app.kubernetes.io/managed-by': 'keelson',
+    'app.kubernetes.io/name': about.app,
+    'app.kubernetes.io/part-of': env.platform,
+    ...(about.version === undefined ? {} : { 'app.kubernetes.io/version': labelValue(about.version) }),
+    'keelson.dev/environment': env.row.name,
+    'keelson.dev/owner': labelValue(owner),
+  };
+}
+
+/** Before the tree is touched: a fault leaves nothing half made. */
+function checkNames(path: string, env: Environment, id: string, props: SystemProps, about: About): void {
+  const namespace = props.namespace ?? id;
+  const other = env.systems.find((system) => system.id === id);
+  new Check(path)
+    .that(ID.test(id) && id.length <= about.maxId, {
+      prop: 'id',
+      given: id,
+      message: 'cannot name a system of this class',
+      allowed: `lower-case letters, digits and dashes, a letter first, at most ${about.maxId}`,
+    })
+    .that(isDnsLabel(namespace), { prop: 'namespace', given: namespace, message: 'is no name of a namespace' })
+    .that(!RESERVED.has(namespace), {
+      prop: 'namespace',
+      given: namespace,
+      message: "belongs to Kubernetes, where Keelson's policies would stop it",
+      fix: 'Give the system a namespace of its own.',
+    })
+    .that(other === undefined, {
+      prop: 'id',
+      given: id,
+      message: `is the id of ${other?.path ?? ''} already`,
+      fix: 'Give one of the two another id.',
+    })
+    .done();
+}
+
+const RESERVED = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
