@@ -49,3 +49,6 @@ export {
 export { type About, System, type SystemProps } from './kernel/system';
 export { type Minted, Text, text } from './kernel/text';
 export type { Json, JsonObject, Labels } from './kernel/values';
+export { manifests } from './manifests/manifests';
+export type { Plane } from './kernel/plane';
+export { main, synth } from './synth';

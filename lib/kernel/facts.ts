@@ -56,7 +56,9 @@ export interface Endpoint {
   readonly at: Peer;
   /** Port of the pod: what a network policy names. */
   readonly podPort: number;
-  /** Host that clients use: `<service>.<namespace>.svc`. */
+  /** Last one, where the pods choose among a range of ports. @default podPort */
+  readonly podPortEnd?: number;
+  /** Host that clients use: `<service>.<namespace>.svc`. Empty where clients are told the pods' own addresses. */
   readonly host: string;
   /** Port that clients use. */
   readonly port: number;
@@ -193,7 +195,10 @@ export class Facts {
     readonly id: string;
     readonly at: Pods;
     readonly podPort: number;
-    readonly service: string;
+    /** @default podPort */
+    readonly podPortEnd?: number;
+    /** @default none: clients are told the pods' own addresses */
+    readonly service?: string;
     /** @default podPort */
     readonly port?: number;
     readonly protocol: Endpoint['protocol'];
@@ -205,7 +210,8 @@ export class Facts {
       id: `${this.by.id}/${e.id}`,
       at: e.at,
       podPort: e.podPort,
-      host: `${e.service}.${e.at.namespace}.svc`,
+      ...(e.podPortEnd === undefined ? {} : { podPortEnd: e.podPortEnd }),
+      host: e.service === undefined ? '' : `${e.service}.${e.at.namespace}.svc`,
       port: e.port ?? e.podPort,
       protocol: e.protocol,
       tls: e.tls ?? false,
@@ -275,6 +281,8 @@ export class Facts {
 
 /** Cluster-scoped kinds that operators make and others refer to. */
 const CLUSTER_SCOPED = new Set([
+  'ClusterRole',
+  'CustomResourceDefinition',
   'StorageClass',
   'PriorityClass',
   'IngressClass',

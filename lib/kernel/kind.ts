@@ -1,3 +1,5 @@
+import type { JsonObject } from './values';
+
 /**
  * A kind of Kubernetes object: its group and version, its name, whether it lives in a namespace, and (as a type only)
  * what stands in it beside `metadata`. Each system types the custom resources that it writes in a file beside it.
@@ -37,4 +39,11 @@ export function groupOf(apiVersion: string): string {
 export function objectKey(id: ObjectId): string {
   const type = id.group === '' ? id.kind : `${id.kind}.${id.group}`;
   return id.namespace === undefined ? `${type} ${id.name}` : `${type} ${id.namespace}/${id.name}`;
+}
+
+/** The key of an object as it is written. */
+export function nameOf(json: JsonObject): string {
+  const { name, namespace } = json.metadata as { name: string; namespace?: string };
+  const id = { group: groupOf(String(json.apiVersion)), kind: String(json.kind), name };
+  return objectKey(namespace === undefined ? id : { ...id, namespace });
 }

@@ -41,6 +41,11 @@ export const RoleBinding = kind<{
   subjects: readonly { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string }[];
 }>('rbac.authorization.k8s.io/v1', 'RoleBinding');
 
+export const ClusterRoleBinding = kind<{
+  roleRef: { readonly apiGroup: string; readonly kind: 'ClusterRole'; readonly name: string };
+  subjects: readonly { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string }[];
+}>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'Cluster');
+
 export const PodDisruptionBudget = kind<{
   spec: {
     readonly maxUnavailable?: number;

@@ -1,4 +1,5 @@
 import type { Alert, Claim, Edge, Endpoint, Exemption, Facts, Requests } from './facts';
+import { mirrored } from './images';
 import type { Member } from './member';
 import type { Foundation } from './needs';
 import { edgesOf, peerKey } from './network';
@@ -38,7 +39,14 @@ export interface SystemModel {
   readonly alerts: readonly Alert[];
   readonly dashboards: readonly string[];
   readonly logs: readonly { pods: string; format: string }[];
-  readonly ready: readonly { kind: string; name: string; path: string; is: string }[];
+  readonly ready: readonly {
+    kind: string;
+    apiVersion: string;
+    name: string;
+    namespace?: string;
+    path: string;
+    is: string;
+  }[];
   readonly exceptions: readonly Exemption[];
 }
 
@@ -59,6 +67,7 @@ export interface EndpointModel {
   readonly id: string;
   readonly at: string;
   readonly podPort: number;
+  readonly podPortEnd?: number;
   readonly host: string;
   readonly port: number;
   readonly protocol: string;
@@ -89,11 +98,11 @@ export interface NeedsModel {
     version: string;
     phase: string;
     values: JsonObject;
+    images: readonly string[];
     asker: string;
   }[];
   readonly crds: readonly { id: string; groups: readonly string[]; version: string; asker: string }[];
   readonly nodes: readonly { pool: string; labels: Labels; taints: readonly string[]; asker: string }[];
-  readonly resources: readonly { type: string; id: string; phase: string; asker: string }[];
 }
 
 export function modelOf(
@@ -109,7 +118,7 @@ export function modelOf(
     enforcesPolicies: row.network.enforcesPolicies,
     systems: inOrder(members).map(systemModel),
     edges: edgesOf(members).map(edgeModel),
-    needs: needsModel(foundation),
+    needs: needsModel(foundation, row.mirror),
     patches: [...patches].sort(byCode),
     accept: row.accept ?? [],
   };
@@ -154,7 +163,14 @@ function factsModel(facts: Facts): FactsModel {
       facts.allLogs.map(({ at, format }) => ({ pods: at.id, format })),
       ({ pods }) => pods,
     ),
-    ready: facts.readiness.map(({ object, path, is }) => ({ kind: object.kind, name: object.name, path, is })),
+    ready: facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is }) => ({
+      kind,
+      apiVersion,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      path,
+      is,
+    })),
     exceptions: sorted(facts.exemptions, ({ rule }) => rule),
   };
 }
@@ -167,7 +183,7 @@ function edgeModel({ from, to }: Edge): EdgeModel {
   return { from: peerKey(from), to: to.id };
 }
 
-function needsModel(all: Foundation): NeedsModel {
+function needsModel(all: Foundation, mirror: string | undefined): NeedsModel {
   return {
     namespaces: sorted([...all.namespaces.values()], ({ name }) => name),
     minted: sorted([...all.mints.values()], ({ id }) => id),
@@ -187,6 +203,7 @@ function needsModel(all: Foundation): NeedsModel {
         ...release,
         chart: chart.chart,
         version: chart.version,
+        images: chart.images.map(({ ref }) => mirrored(ref, mirror)).sort(byCode),
       })),
       ({ name }) => name,
     ),
@@ -195,10 +212,6 @@ function needsModel(all: Foundation): NeedsModel {
       ({ id }) => id,
     ),
     nodes: sorted(all.nodes, (need) => JSON.stringify([need.pool, need.asker, need.labels, need.taints])),
-    resources: sorted(
-      [...all.resources.values()].map(({ type, id, phase, asker }) => ({ type, id, phase, asker })),
-      ({ type, id }) => `${type}.${id}`,
-    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { ChartPin, CrdPin } from './catalog';
 import { type Minted, minted, stampOf, type Text } from './text';
-import type { Json, JsonObject, Labels } from './values';
+import type { JsonObject, Labels } from './values';
 
 /** The levels of Pod Security Admission, strictest first. */
 export type PodSecurity = 'restricted' | 'baseline' | 'privileged';
@@ -86,18 +86,6 @@ export interface NodeNeed {
   readonly asker: string;
 }
 
-/** A resource of some Terraform provider, for what no other need says (an API object of Harbor, a DNS record). */
-export interface ResourceNeed {
-  readonly id: string;
-  /** Source address and version of the provider, as in `required_providers`. */
-  readonly provider: { readonly name: string; readonly source: string; readonly version: string };
-  /** Terraform type (`harbor_project`). */
-  readonly type: string;
-  readonly args: Readonly<Record<string, Json | Text>>;
-  readonly phase: Phase;
-  readonly asker: string;
-}
-
 export interface SecretRef {
   readonly namespace: string;
   readonly name: string;
@@ -116,7 +104,6 @@ export class Foundation {
   readonly releases = new Map<string, ReleaseNeed>();
   readonly crds = new Map<string, CrdNeed>();
   readonly nodes: NodeNeed[] = [];
-  readonly resources = new Map<string, ResourceNeed>();
 }
 
 /** What `Needs` must know of the system that it speaks for. */
@@ -221,11 +208,14 @@ export class Needs {
   /** Labels and taints on every node of a pool. */
   nodes(pool: string, set: { readonly labels?: Labels; readonly taints?: readonly string[] }): void {
     this.asker.open(`node labels of pool ${pool}`);
+    for (const other of this.all.nodes)
+      for (const [key, value] of Object.entries(set.labels ?? {}))
+        if (other.pool === pool && (other.labels[key] ?? value) !== value)
+          this.asker.fault(
+            `labels pool ${pool} with ${key}=${value}, which ${other.asker} labels ${other.labels[key]}`,
+            'A node has one value for a label: agree on one.',
+          );
     this.all.nodes.push({ pool, labels: set.labels ?? {}, taints: set.taints ?? [], asker: this.asker.id });
-  }
-
-  resource(r: Omit<ResourceNeed, 'asker'>): void {
-    this.put(this.all.resources, `${r.type}.${r.id}`, 'Terraform resource', { ...r, asker: this.asker.id });
   }
 
   /** What a secret is made of, without any value: identities and generations. */

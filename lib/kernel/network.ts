@@ -104,7 +104,8 @@ function egressRule(to: Endpoint, network: ClusterNetwork): Json {
 }
 
 function portOf(endpoint: Endpoint): Json {
-  return { port: endpoint.podPort, protocol: endpoint.protocol === 'udp' ? 'UDP' : 'TCP' };
+  const range = endpoint.podPortEnd === undefined ? {} : { endPort: endpoint.podPortEnd };
+  return { ...range, port: endpoint.podPort, protocol: endpoint.protocol === 'udp' ? 'UDP' : 'TCP' };
 }
 
 function selectors(peer: Peer, network: ClusterNetwork): readonly Json[] {

@@ -9,10 +9,9 @@ export interface Platform<R extends Row = Row> {
   /**
    * Builds and settles each environment, hands over what it came to, and forgets it. Faults of several environments are
    * reported together, after the last one.
-   * @param names which environments. @default all
    * @throws KeelsonError
    */
-  outputs(names?: readonly string[]): Generator<Output>;
+  outputs(): Generator<Output>;
 }
 
 /**
@@ -27,9 +26,9 @@ export function platform<R extends Row>(
   return {
     name,
     rows,
-    *outputs(names) {
-      const faults: Fault[] = [];
-      for (const row of chosen(name, rows, names)) {
+    *outputs() {
+      const faults: Fault[] = twins(name, rows);
+      for (const row of rows) {
         try {
           const env = new Environment(row, name);
           build(env, row);
@@ -44,20 +43,15 @@ export function platform<R extends Row>(
   };
 }
 
-function chosen<R extends Row>(platformName: string, rows: readonly R[], names?: readonly string[]): readonly R[] {
-  const known = rows.map((row) => row.name);
-  const faults: Fault[] = known
-    .filter((name, i) => known.indexOf(name) !== i)
-    .map((given) => ({ path: platformName, prop: 'rows', given, message: 'names two environments' }));
-  for (const given of names ?? [])
-    if (!known.includes(given))
-      faults.push({
-        path: platformName,
-        prop: 'environment',
-        given,
-        message: 'is none of this platform',
-        allowed: known.join(', '),
-      });
-  if (faults.length > 0) throw new KeelsonError(faults);
-  return names === undefined ? rows : rows.filter((row) => names.includes(row.name));
+function twins(platformName: string, rows: readonly Row[]): Fault[] {
+  const names = rows.map((row) => row.name);
+  return names
+    .filter((name, i) => names.indexOf(name) !== i)
+    .map((given) => ({
+      path: platformName,
+      prop: 'rows',
+      given,
+      message: 'names two environments',
+      fix: 'Rename one.',
+    }));
 }

@@ -1,9 +1,9 @@
-import { ApiObject, type JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Deliver } from './facts';
 import { type Fault, KeelsonError } from './faults';
 import { withoutPathHashes, withoutWrongNamespace } from './foreign';
-import { groupOf, objectKey } from './kind';
+import { nameOf } from './kind';
 import type { Member, Rendered } from './member';
 import { byCode, type JsonObject } from './values';
 
@@ -97,12 +97,6 @@ function topological(sorted: readonly ApiObject[], needs: ReadonlyMap<ApiObject,
   return result;
 }
 
-/** The key of a rendered object in its cluster. */
-export function keyOf(json: JsonObject): string {
-  const metadata = json.metadata as { name: string; namespace?: string };
-  return objectKey({ group: groupOf(String(json.apiVersion)), kind: String(json.kind), ...metadata });
-}
-
 /** Annotations by which Argo CD and Flux leave an object alone, or ask first. */
 export function delivered(json: JsonObject, how: Deliver): JsonObject {
   if (how.prune === undefined) return json;
@@ -132,7 +126,7 @@ export function refuseTwins(objects: Iterable<Rendered>): void {
   const seen = new Map<string, string>();
   const faults: Fault[] = [];
   for (const { json, path } of objects) {
-    const key = keyOf(json);
+    const key = nameOf(json);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, path);
     else
@@ -143,10 +137,4 @@ export function refuseTwins(objects: Iterable<Rendered>): void {
       });
   }
   if (faults.length > 0) throw new KeelsonError(faults);
-}
-
-/** A patch of an object of the output, from the environment: the escape hatch for what no prop says. */
-export interface ObjectPatch {
-  readonly key: string;
-  readonly patches: readonly JsonPatch[];
 }

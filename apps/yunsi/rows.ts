@@ -1,0 +1,74 @@
+import { Size } from 'cdk8s';
+import { type Backend, type ClusterNetwork, nodes, type Row } from '../../lib';
+
+/** Where Terraform keeps its states: one bucket for all environments, apart from all of them. */
+const backend: Backend = {
+  type: 's3',
+  settings: { bucket: 'yunsi-terraform', key: 'keelson/{stack}.tfstate', region: 'cn-north-1', encrypt: true, use_lockfile: true },
+};
+
+function network(second: number): ClusterNetwork {
+  return {
+    apiServer: { cidrs: [`10.${second}.0.0/28`] },
+    nodes: { cidrs: [`10.${second}.0.0/20`] },
+    enforcesPolicies: true,
+  };
+}
+
+const ZONES = ['cn-north-1a', 'cn-north-1b', 'cn-north-1c'];
+
+/** The four environments of Yunsi, as data. */
+export const rows: readonly Row[] = [
+  {
+    name: 'dev',
+    stage: 'dev',
+    domain: 'dev.yunsi.example.com',
+    kubernetes: '1.34',
+    context: 'yunsi-dev',
+    backend,
+    data: 'scratch',
+    pools: [{ name: 'main', nodes: nodes('dev', 1), cpu: 16, memory: Size.gibibytes(64) }],
+    network: network(10),
+  },
+  {
+    name: 'test',
+    stage: 'test',
+    domain: 'test.yunsi.example.com',
+    kubernetes: '1.34',
+    context: 'yunsi-test',
+    backend,
+    pools: [
+      { name: 'main', nodes: nodes('test', 3), cpu: 16, memory: Size.gibibytes(64) },
+      { name: 'storage', nodes: nodes('test-storage', 3), cpu: 8, memory: Size.gibibytes(32) },
+    ],
+    network: network(20),
+  },
+  {
+    name: 'staging',
+    stage: 'staging',
+    domain: 'staging.yunsi.example.com',
+    kubernetes: '1.34',
+    context: 'yunsi-staging',
+    backend,
+    pools: [
+      { name: 'main', nodes: nodes('staging', 6, ZONES), cpu: 16, memory: Size.gibibytes(64) },
+      { name: 'storage', nodes: nodes('staging-storage', 3, ZONES), cpu: 16, memory: Size.gibibytes(64) },
+    ],
+    network: network(30),
+    mirror: 'registry.yunsi.example.com/mirror',
+  },
+  {
+    name: 'prod',
+    stage: 'prod',
+    domain: 'yunsi.example.com',
+    kubernetes: '1.34',
+    context: 'yunsi-prod',
+    backend,
+    pools: [
+      { name: 'main', nodes: nodes('prod', 9, ZONES), cpu: 32, memory: Size.gibibytes(128) },
+      { name: 'storage', nodes: nodes('prod-storage', 6, ZONES), cpu: 16, memory: Size.gibibytes(64) },
+    ],
+    network: network(40),
+    mirror: 'registry.yunsi.example.com/mirror',
+  },
+];

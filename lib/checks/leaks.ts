@@ -1,0 +1,79 @@
+import { isMap, type Json, type JsonObject } from '../kernel/values';
+import type { Finding } from './finding';
+
+/** Texts that are secrets by their form, wherever they stand. */
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/, 'an AWS access key'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36}/, 'a GitHub token'],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10,}/, 'a Slack token'],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./, 'a JSON web token'],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@${}]*:[^\s/@${}]{3,}@/, 'a URL with a password'],
+  [/\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}/, 'a bcrypt hash'],
+];
+
+/** Keys whose value is a secret, unless it refers to one. */
+const KEYS =
+  /^(.*[._-])?(password|passwd|passphrase|secret[._-]?key|access[._-]?key|api[._-]?key|client[._-]?secret|private[._-]?key|token|credentials)$/i;
+
+/**
+ * Secret values in written output, where none may stand: Terraform mints them, and only its state knows them.
+ * @param path what is searched, as messages name it
+ */
+export function leakFindings(path: string, value: Json): Finding[] {
+  const found: Finding[] = [];
+  if (isMap(value) && value.kind === 'Secret' && (holds(value.data) || holds(value.stringData)))
+    found.push(
+      leak(
+        path,
+        'data',
+        'a Secret with content stands in the manifests',
+        'Compose it with need.secret(): Terraform makes it.',
+      ),
+    );
+  search(value, '', (at, key, text) => {
+    const form = FORMS.find(([pattern]) => pattern.test(text));
+    if (form !== undefined)
+      found.push(leak(path, at, `holds ${form[1]}`, 'Mint it with need.mint() or have it given with need.given().'));
+    else if (KEYS.test(key) && looksSecret(text))
+      found.push(
+        leak(
+          path,
+          at,
+          'holds what looks like a secret value',
+          'Refer to a Secret instead; if it is none, accept the finding in the row.',
+        ),
+      );
+  });
+  return found;
+}
+
+// The value itself is never told.
+function leak(path: string, prop: string, message: string, fix: string): Finding {
+  return { rule: 'leaks', path, message: `${prop} ${message}`, fix };
+}
+
+function search(value: Json, at: string, visit: (at: string, key: string, text: string) => void): void {
+  if (typeof value === 'string') visit(at, at.slice(at.lastIndexOf('.') + 1), value);
+  else if (Array.isArray(value)) for (const [i, item] of value.entries()) search(item, `${at}[${i}]`, visit);
+  else if (isMap(value))
+    for (const [key, item] of Object.entries(value as JsonObject))
+      if (item !== undefined) search(item, at === '' ? key : `${at}.${key}`, visit);
+}
+
+/** Long, without blanks, of mixed characters, and no expression of Terraform. */
+function looksSecret(text: string): boolean {
+  if (text.length < 12 || /\s|\$\{/.test(text)) return false;
+  return /[0-9]/.test(text) && /[A-Za-z]/.test(text) && bitsPerCharacter(text) > 3;
+}
+
+/** Shannon entropy: words of a language have about 2 to 3 bits a character, random alphanumerics of that length more. */
+function bitsPerCharacter(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, n) => sum - (n / text.length) * Math.log2(n / text.length), 0);
+}
+
+function holds(map: unknown): boolean {
+  return isMap(map) && Object.keys(map).length > 0;
+}

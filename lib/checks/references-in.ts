@@ -1,0 +1,111 @@
+import { isMap, type Json, type JsonObject } from '../kernel/values';
+
+/** One object that another one names. */
+export interface Reference {
+  readonly kind: string;
+  /** Absent for cluster-scoped kinds. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Key of a Secret or ConfigMap. */
+  readonly key?: string;
+  /** Path of the field. */
+  readonly at: string;
+  readonly optional?: boolean;
+}
+
+/** Fields whose string is the name of an object, in Kubernetes' own kinds and in nearly every operator's. */
+const BY_NAME: Readonly<Record<string, string>> = {
+  storageClassName: 'StorageClass',
+  serviceAccountName: 'ServiceAccount',
+  claimName: 'PersistentVolumeClaim',
+  priorityClassName: 'PriorityClass',
+  existingSecret: 'Secret',
+  ingressClassName: 'IngressClass',
+};
+
+/** Fields that hold `{ name, key? }` of an object. */
+const BY_REF: Readonly<Record<string, string>> = {
+  secretKeyRef: 'Secret',
+  secretRef: 'Secret',
+  configMapKeyRef: 'ConfigMap',
+  configMapRef: 'ConfigMap',
+  accessKeyRef: 'Secret',
+  importCredentialsSecret: 'Secret',
+  connectionSecret: 'Secret',
+  uriSecret: 'Secret',
+};
+
+/** Kinds in which `secretName` names the Secret that the object makes, not one that it reads. */
+const MAKES_SECRET = new Set(['Certificate']);
+const CLUSTER_SCOPED = new Set(['StorageClass', 'PriorityClass', 'IngressClass', 'ClusterIssuer', 'RuntimeClass']);
+const BUILT_IN_PRIORITIES = new Set(['system-node-critical', 'system-cluster-critical']);
+const HOST = /(?<![A-Za-z0-9.-])([a-z][a-z0-9-]*)\.([a-z][a-z0-9-]*)\.svc(?![A-Za-z0-9-])/g;
+
+/**
+ * Every reference in an object, or in the values of a Helm release, by the names of fields.
+ * @param namespace where names are looked up. @default the object's own
+ */
+export function referencesIn(object: JsonObject, namespace?: string): Reference[] {
+  const metadata = isMap(object.metadata) ? object.metadata : {};
+  const home = namespace ?? (typeof metadata.namespace === 'string' ? metadata.namespace : undefined);
+  const found: Reference[] = [];
+  const walker = new Walker(String(object.kind ?? ''), home, found);
+  for (const [key, value] of Object.entries(object))
+    if (key !== 'metadata' && key !== 'apiVersion' && key !== 'kind' && value !== undefined)
+      walker.walk(value, key, key);
+  return found;
+}
+
+class Walker {
+  constructor(
+    private readonly kind: string,
+    private readonly home: string | undefined,
+    private readonly found: Reference[],
+  ) {}
+
+  walk(value: Json, key: string, at: string): void {
+    if (typeof value === 'string') this.text(value, key, at);
+    else if (Array.isArray(value)) this.list(value, key, at);
+    else if (isMap(value)) this.map(value as JsonObject, key, at);
+  }
+
+  private text(value: string, key: string, at: string): void {
+    const kind = key === 'secretName' && !MAKES_SECRET.has(this.kind) ? 'Secret' : BY_NAME[key];
+    if (kind !== undefined && value !== '') this.add({ kind, name: value, at });
+    if (!value.includes('.svc')) return;
+    for (const [, name, namespace] of value.matchAll(HOST))
+      this.found.push({ kind: 'Service', name: name as string, namespace, at });
+  }
+
+  private list(items: readonly Json[], key: string, at: string): void {
+    items.forEach((item, i) => {
+      const path = `${at}[${i}]`;
+      if (key === 'imagePullSecrets' && isMap(item) && typeof item.name === 'string')
+        this.add({ kind: 'Secret', name: item.name, at: `${path}.name` });
+      this.walk(item, key === 'volumes' ? 'volume' : '', path);
+    });
+  }
+
+  private map(value: JsonObject, key: string, at: string): void {
+    const optional = value.optional === true;
+    const kind = BY_REF[key] ?? (at.includes('volumes[') && key === 'configMap' ? 'ConfigMap' : undefined);
+    if (kind !== undefined && typeof value.name === 'string')
+      this.add({
+        kind,
+        name: value.name,
+        at: `${at}.name`,
+        optional,
+        ...(typeof value.key === 'string' ? { key: value.key } : {}),
+      });
+    if (key === 'issuerRef' && typeof value.name === 'string')
+      this.add({ kind: String(value.kind ?? 'Issuer'), name: value.name, at: `${at}.name` });
+    for (const [name, item] of Object.entries(value)) if (item !== undefined) this.walk(item, name, `${at}.${name}`);
+  }
+
+  private add(reference: Reference): void {
+    const { kind, name } = reference;
+    if (kind === 'PriorityClass' && BUILT_IN_PRIORITIES.has(name)) return;
+    if (kind === 'ServiceAccount' && name === 'default') return;
+    this.found.push(CLUSTER_SCOPED.has(kind) ? reference : { ...reference, namespace: this.home });
+  }
+}

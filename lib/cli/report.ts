@@ -1,0 +1,30 @@
+import { type Finding, judge, line } from '../checks/finding';
+import type { Accept } from '../kernel/row';
+import type { Io, Options } from './command';
+
+/** Tells findings, to a person or to a machine. @returns the exit code */
+export function report(found: readonly Finding[], accepts: readonly Accept[], options: Options, io: Io): 0 | 1 {
+  const { findings, accepted } = judge(found, accepts, io.today());
+  if (options.json) io.out(`${JSON.stringify({ findings, accepted }, null, 2)}\n`);
+  else {
+    for (const finding of findings) io.out(`${line(finding)}\n`);
+    for (const finding of accepted) io.out(`accepted ${line(finding)} Why: ${finding.why}\n`);
+    io.out(`${findings.length} findings, ${accepted.length} accepted.\n`);
+  }
+  return findings.length > 0 ? 1 : 0;
+}
+
+/** Rows under a heading, in columns. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [heading, ...rows];
+  const widths = heading.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { Model } from '../kernel/model';
+import type { JsonObject } from '../kernel/values';
+import { CannotRun } from './command';
+
+/** Environments of which a model was written. @throws CannotRun when there is none */
+export function environmentsIn(dist: string): string[] {
+  const folder = join(dist, 'model');
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => file.slice(0, -'.json'.length))
+        .sort()
+    : [];
+  if (names.length === 0)
+    throw new CannotRun(`${folder} holds no model: synthesize first (npm run synth), or name the folder with --dist.`);
+  return names;
+}
+
+/** The model of an environment. @throws CannotRun when there is none */
+export function modelIn(dist: string, environment: string): Model {
+  const names = environmentsIn(dist);
+  if (!names.includes(environment))
+    throw new CannotRun(`There is no environment ${environment} in ${dist}; environments: ${names.join(', ')}.`);
+  return JSON.parse(readFileSync(join(dist, 'model', `${environment}.json`), 'utf8')) as Model;
+}
+
+/** The objects of an environment by system, as they were written. @throws CannotRun when a file is no YAML */
+export function manifestsIn(dist: string, environment: string): Map<string, JsonObject[]> {
+  const folder = join(dist, 'manifests', environment);
+  if (!existsSync(folder)) throw new CannotRun(`${folder} is not there: synthesize first (npm run synth).`);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.k8s.yaml'));
+  return new Map(files.sort().map((file) => [file.slice(0, -'.k8s.yaml'.length), documents(join(folder, file))]));
+}
+
+function documents(file: string): JsonObject[] {
+  return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document) => {
+    if (document.errors.length > 0) throw new CannotRun(`${file}: ${document.errors[0]?.message ?? 'is no YAML'}`);
+    const object = document.toJS() as JsonObject | null;
+    return object === null ? [] : [object];
+  });
+}

@@ -1,0 +1,50 @@
+import { judge } from './checks/finding';
+import { synthesizedFindings } from './checks/synthesized';
+import { type Fault, KeelsonError } from './kernel/faults';
+import type { Plane } from './kernel/plane';
+import type { Platform } from './kernel/platform';
+
+/**
+ * Synthesizes every environment of a platform: builds, settles, checks, renders all planes, and swaps only when nothing was
+ * wrong. What was there stays as it is otherwise.
+ * @throws KeelsonError with every fault of every environment
+ */
+export function synth(platform: Platform, ...planes: readonly Plane[]): void {
+  try {
+    const faults: Fault[] = [];
+    for (const output of platform.outputs()) {
+      faults.push(...judge(synthesizedFindings(output.model, output.systems), output.row.accept ?? []).findings);
+      for (const plane of planes) plane.take(output);
+      progress(`${output.row.name}: ${count(output.systems.size, 'system')}`);
+    }
+    if (faults.length > 0) throw new KeelsonError(faults);
+    for (const plane of planes) plane.render();
+  } catch (error) {
+    for (const plane of planes) plane.discard();
+    throw error;
+  }
+  for (const plane of planes) plane.swap();
+}
+
+/**
+ * Runs a program's main job: a fault is told once, without our stack, and the exit code is 1. Anything else is a bug of
+ * somebody, told with its stack, and the exit code is 2.
+ */
+export function main(job: () => void): void {
+  try {
+    job();
+  } catch (error) {
+    const fault = error instanceof Error && error.name === 'KeelsonError';
+    process.stderr.write(`${fault ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    process.exitCode = fault ? 1 : 2;
+  }
+}
+
+/** One line a step, for a person at a terminal only. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,60 @@
+import { TerraformBackend, TerraformProvider, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/** Any backend, by its type and settings as they are. cdktf's default would write a path of this machine. */
+export class StateBackend extends TerraformBackend {
+  constructor(
+    scope: Construct,
+    type: string,
+    private readonly settings: Readonly<Record<string, string | number | boolean>>,
+  ) {
+    super(scope, 'backend', type);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...this.settings };
+  }
+
+  override getRemoteStateDataSource(): never {
+    throw new Error('Stacks share nothing through their states: what passes between them stands in the cluster.');
+  }
+}
+
+// `hashicorp/random` is two elements of ours rather than one more package: this is all that is used of it.
+const RANDOM = { providerName: 'random', providerVersion: '3.9.0' };
+
+export class RandomProvider extends TerraformProvider {
+  constructor(scope: Construct) {
+    super(scope, 'random', {
+      terraformResourceType: 'random',
+      terraformProviderSource: 'hashicorp/random',
+      terraformGeneratorMetadata: RANDOM,
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {};
+  }
+}
+
+export class RandomPassword extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly args: { readonly length: number; readonly generation: number },
+  ) {
+    super(scope, id, { terraformResourceType: 'random_password', terraformGeneratorMetadata: RANDOM });
+  }
+
+  // Letters and digits alone are safe in a URL, an INI file and a shell; the length makes up for the alphabet.
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {
+      length: this.args.length,
+      special: false,
+      min_lower: 1,
+      min_numeric: 1,
+      min_upper: 1,
+      keepers: { generation: String(this.args.generation) },
+    };
+  }
+}
