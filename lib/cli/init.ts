@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CannotRun, type Command } from './command';
+import { ownPackage } from './package';
 import { SCRIPTS, STARTER } from './starter';
 
 type Versions = Readonly<Record<string, string>>;
@@ -46,7 +47,7 @@ function read(file: string): Package {
 
 /** What is there wins: a version that somebody chose stays. */
 function withStarter(there: Package, folder: string): Package {
-  const ours = require('../../../package.json') as { version: string; devDependencies: Versions };
+  const ours = ownPackage();
   const version = (name: string) => ours.devDependencies[name] as string;
   const pinned = (...names: string[]) => Object.fromEntries(names.map((name) => [name, version(name)]));
   return {

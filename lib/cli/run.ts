@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { CannotRun, type Command, type Io, type Options } from './command';
+import { ownPackage } from './package';
 
 /** Runs the command that is asked for. @returns the exit code: 0 ok, 1 findings, 2 could not run */
 export function run(commands: readonly Command[], argv: readonly string[], io: Io): number {
   try {
     const { values, positionals } = parsed(argv);
     const [name, ...args] = positionals;
-    if (values.version) return said(io, `${version()}\n`);
+    if (values.version) return said(io, `${ownPackage().version}\n`);
     if (values.help || name === undefined) return said(io, usage(commands), values.help ? 0 : 2);
     const command = commands.find((known) => known.name === name);
     if (command === undefined)
@@ -56,8 +57,4 @@ function usage(commands: readonly Command[]): string {
     'Exit codes: 0 ok, 1 findings, 2 could not run.',
     '',
   ].join('\n');
-}
-
-function version(): string {
-  return (require('../../../package.json') as { version: string }).version;
 }
