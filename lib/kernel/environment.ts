@@ -6,7 +6,7 @@ import type { ChartPin, ImagePin } from './catalog';
 import type { Endpoint } from './facts';
 import { Check, type Fault, KeelsonError } from './faults';
 import { mirrored, retagged, withImages } from './images';
-import { nameOf, type ObjectId, objectKey } from './kind';
+import { type ObjectId, objectKey } from './kind';
 import type { Member, Rendered } from './member';
 import { type Model, modelOf } from './model';
 import { Foundation } from './needs';
@@ -230,7 +230,7 @@ export class Environment extends App {
       systems,
       foundation: this.foundation,
       model,
-      paths: new Map(rendered.map(({ json, path }) => [nameOf(json), path])),
+      paths: new Map(rendered.map(({ key, path }) => [key, path])),
       file: (system) => (systems.get(system) ?? []).map(toDocument).join(''),
       object: (kind, name, namespace) => find(rendered, kind, name, namespace),
     };
@@ -249,7 +249,7 @@ export class Environment extends App {
       .filter((member) => !member.retiring)
       .flatMap((member) => [...render(member, this.row.name), ...(bySystem.get(member.id) ?? [])])
       .map((object) => {
-        const key = nameOf(object.json);
+        const { key } = object;
         const how = deliveries.get(key);
         const json = how === undefined ? object.json : delivered(object.json, how);
         const patches = this.patches.get(key);

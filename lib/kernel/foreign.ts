@@ -1,3 +1,4 @@
+import { sortedMap } from './metadata';
 import type { Json, JsonObject } from './values';
 
 const HASHED = 'cdk8s.io/metadata.addr';
@@ -26,17 +27,26 @@ function templateLabels(object: JsonObject): JsonObject | undefined {
     : (at as JsonObject | undefined);
 }
 
+/** The same value where nothing of it carries the label: most of an object is not copied. */
 function renamed(value: Json, names: ReadonlyMap<string, string>): Json {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, names));
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => renamed(item, names));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
   const map = value as JsonObject;
   const known = (hash: Json | undefined) => names.get(String(hash)) ?? String(hash);
-  if (map.key === HASHED && Array.isArray(map.values))
-    return { ...map, key: STABLE, values: map.values.map((hash: Json) => known(hash)) };
-  const entries = Object.entries(map).map(([key, item]) =>
-    key === HASHED ? ([STABLE, known(item)] as const) : ([key, renamed(item as Json, names)] as const),
-  );
-  return Object.fromEntries(entries);
+  if (map.key === HASHED && Array.isArray(map.values)) return { ...map, key: STABLE, values: map.values.map(known) };
+  let copy: Record<string, Json | undefined> | undefined;
+  for (const key in map) {
+    const item = map[key] as Json;
+    const now = key === HASHED ? known(item) : renamed(item, names);
+    if (now === item && key !== HASHED) continue;
+    copy ??= { ...map };
+    if (key === HASHED) delete copy[HASHED];
+    copy[key === HASHED ? STABLE : key] = now;
+  }
+  return copy === undefined ? map : sortedMap(copy);
 }
 
 const CLUSTER_SCOPED = new Set([

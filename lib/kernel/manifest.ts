@@ -2,10 +2,11 @@ import { ApiObject, type JsonPatch } from 'cdk8s';
 import { Environment } from './environment';
 import { KeelsonError } from './faults';
 import { groupOf, type Kind, type ObjectId } from './kind';
+import { metadataOf } from './metadata';
 import { patched } from './patch';
 import { NotPlain, plainCopy } from './plain';
 import type { System } from './system';
-import type { Json, JsonObject, Labels } from './values';
+import type { JsonObject, Labels } from './values';
 
 /**
  * Order inside a system's file, and Argo CD's sync wave: `-1` what others of the file refer to, `0` the most, `1` what
@@ -43,7 +44,7 @@ export class Manifest<Content extends object = object> extends ApiObject {
     super(system, freeId(system, of.kind, home, name), {
       apiVersion: of.apiVersion,
       kind: of.kind,
-      metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations } },
+      metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations, ...waveMark(wave) } },
     });
     this.id = {
       group: groupOf(of.apiVersion),
@@ -61,10 +62,8 @@ export class Manifest<Content extends object = object> extends ApiObject {
   }
 
   override toJson(): JsonObject {
-    const metadata = this.metadata.toJson() as Record<string, Json>;
+    const metadata = metadataOf(this.metadata);
     if (this.clusterScoped) delete metadata.namespace;
-    if (this.wave !== 0)
-      metadata.annotations = { ...(metadata.annotations as Labels), 'argocd.argoproj.io/sync-wave': String(this.wave) };
     const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.plainContent() };
     return this.ownPatches.length === 0 ? json : patched(json, this.ownPatches, this.path, 'the object');
   }
@@ -81,6 +80,10 @@ export class Manifest<Content extends object = object> extends ApiObject {
       throw new KeelsonError([{ path: this.path, message: `${error.at}: ${error.reason}` }]);
     }
   }
+}
+
+function waveMark(wave: Wave | undefined): Labels {
+  return wave === undefined || wave === 0 ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
 }
 
 function freeId(system: System, kind: string, namespace: string | undefined, name: string): string {

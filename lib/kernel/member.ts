@@ -36,5 +36,7 @@ export interface Rendered {
   readonly system: string;
   /** Construct path with the environment in front. */
   readonly path: string;
+  /** Its identity in the cluster. */
+  readonly key: string;
   readonly json: JsonObject;
 }

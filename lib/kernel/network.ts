@@ -1,4 +1,5 @@
 import type { Addresses, Edge, Endpoint, Peer } from './facts';
+import { objectKey } from './kind';
 import type { Member, Rendered } from './member';
 import type { NamespaceNeed } from './needs';
 import type { ClusterNetwork } from './row';
@@ -42,6 +43,7 @@ export function policiesOf(
     policies.push({
       system: owner.id,
       path: `${owner.path}/(network policies)`,
+      key: objectKey({ group: 'networking.k8s.io', kind: 'NetworkPolicy', name, namespace }),
       json: {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'NetworkPolicy',

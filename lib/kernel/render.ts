@@ -5,6 +5,7 @@ import { type Fault, KeelsonError } from './faults';
 import { withoutPathHashes, withoutWrongNamespace } from './foreign';
 import { nameOf } from './kind';
 import type { Member, Rendered } from './member';
+import { sortedMap } from './metadata';
 import { byCode, type JsonObject } from './values';
 
 /** Every object below a system, as it will be written, in the order of its file. One walk over the tree. */
@@ -26,11 +27,12 @@ export function render(member: Member, environment: string): Rendered[] {
 
 function written(member: Member, sorted: readonly ApiObject[], environment: string): Rendered[] {
   const own = sorted.map((object) => object.toJson() as JsonObject);
-  const json = sorted.some((object) => !isManifest(object)) ? withoutPathHashes(own.map(withoutWrongNamespace)) : own;
-  return sorted.map((object, i) => ({
+  const all = sorted.every(isManifest) ? own : withoutPathHashes(own.map(withoutWrongNamespace));
+  return all.map((json, i) => ({
     system: member.id,
-    path: `${environment}/${object.node.path}`,
-    json: json[i] as JsonObject,
+    path: `${environment}/${(sorted[i] as ApiObject).node.path}`,
+    key: nameOf(json),
+    json,
   }));
 }
 
@@ -117,16 +119,11 @@ export function delivered(json: JsonObject, how: Deliver): JsonObject {
   return { ...json, metadata: sortedMap({ ...metadata, annotations: Object.fromEntries(annotations) }) };
 }
 
-function sortedMap(map: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => byCode(a, b)));
-}
-
 /** Two objects with one identity are a fault that names both paths. */
 export function refuseTwins(objects: Iterable<Rendered>): void {
   const seen = new Map<string, string>();
   const faults: Fault[] = [];
-  for (const { json, path } of objects) {
-    const key = nameOf(json);
+  for (const { key, path } of objects) {
     const first = seen.get(key);
     if (first === undefined) seen.set(key, path);
     else
