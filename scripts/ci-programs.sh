@@ -1,0 +1,22 @@
+# Sourced by .ci/run: programs nobody here wrote, by which the tests read our output. Found on PATH, or installed from
+# Debian's packages, PyPI or the Go module proxy.
+tools="${XDG_CACHE_HOME:-$HOME/.cache}/keelson/bin"
+mkdir -p "$tools"
+export PATH="$tools:$PATH"
+
+if ! python3 -c 'import yaml' 2>/dev/null; then
+  python3 -m pip install --quiet --break-system-packages PyYAML 2>/dev/null || python3 -m pip install --quiet PyYAML
+fi
+
+if ! command -v kubectl >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq kubernetes-client
+fi
+
+# OpenTofu is built from its Go module where neither it nor Terraform is there: some minutes, once.
+if ! command -v terraform >/dev/null && ! command -v tofu >/dev/null; then
+  ln -sf "$(node scripts/tofu.mjs)" "$tools/tofu"
+fi
+
+python3 -c 'import yaml; print("PyYAML", yaml.__version__)'
+kubectl version --client 2>/dev/null | head -1
+{ terraform version 2>/dev/null || tofu version; } | head -1

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const warned = new Set<string>();
+
+/**
+ * A file or folder of the test data, which is not part of this repository: unmodified CRDs of operators, values of
+ * charts, objects that operators made. It lies in `../shared` beside the repository, or where `KEELSON_SHARED` says.
+ *
+ * @param path below that folder: `crds/rook`
+ * @returns undefined when it is missing, after saying so; then the test has nothing to compare with
+ * @throws Error when it is missing although `KEELSON_REQUIRE` (a list with commas) names `shared`
+ */
+export function shared(path: string): string | undefined {
+  const root = resolve(process.env.KEELSON_SHARED ?? join(__dirname, '..', '..', '..', 'shared'));
+  const found = join(root, path);
+  if (existsSync(found)) return found;
+  const message = `${found} is missing: set KEELSON_SHARED to the folder that has ${path}`;
+  if (isRequired('shared')) throw new Error(`${message}. KEELSON_REQUIRE=shared forbids to go on without.`);
+  if (!warned.has(found)) console.warn(`NOT CHECKED against ${path}: ${message}.`);
+  warned.add(found);
+  return undefined;
+}
+
+function isRequired(what: string): boolean {
+  const required = process.env.KEELSON_REQUIRE ?? '';
+  return required.split(',').some((name) => name.trim() === what);
+}
