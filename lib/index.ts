@@ -1,3 +1,7 @@
+export { Certificates, type CertificatesProps } from './certificates/certificates';
+export type { TiDBBackup } from './database/tidb-backup';
+export { TiDBCluster, type TiDBClusterProps } from './database/tidb-cluster';
+export type { TiDBComponent, TiDBShape, TiDBStore, TiFlashStore, TiKVStore } from './database/tidb-plan';
 export type { Broker, BrokerAccess, BrokerUse } from './handles/broker';
 export type { Bucket, BucketAccess, BucketUse } from './handles/bucket';
 export type { Handle } from './handles/handle';
@@ -33,6 +37,7 @@ export type { Model } from './kernel/model';
 export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/names';
 export type { Needs, PodSecurity, ReleaseSpec, SecretRef } from './kernel/needs';
 export { Operator, type OperatorSpec } from './kernel/operator';
+export type { Plane } from './kernel/plane';
 export { type Platform, platform } from './kernel/platform';
 export { type Role, role } from './kernel/role';
 export {
@@ -50,5 +55,17 @@ export { type About, System, type SystemProps } from './kernel/system';
 export { type Minted, Text, text } from './kernel/text';
 export type { Json, JsonObject, Labels } from './kernel/values';
 export { manifests } from './manifests/manifests';
-export type { Plane } from './kernel/plane';
+export { RabbitCluster, type RabbitClusterProps } from './messaging/rabbit-cluster';
+export type {
+  RabbitBinding,
+  RabbitExchange,
+  RabbitPolicy,
+  RabbitQueue,
+  RabbitRights,
+  RabbitUser,
+  RabbitVhost,
+} from './messaging/rabbit-topology';
+export type { CephBucketProps } from './storage/ceph-bucket';
+export type { CephFiles, CephObjects, CephPool, CephShape, Daemon, DaemonSize, Erasure } from './storage/ceph-plan';
+export { CephStorage, type CephStorageProps } from './storage/ceph-storage';
 export { main, synth } from './synth';

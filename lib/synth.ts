@@ -11,19 +11,28 @@ import type { Platform } from './kernel/platform';
  */
 export function synth(platform: Platform, ...planes: readonly Plane[]): void {
   try {
-    const faults: Fault[] = [];
+    take(platform, planes);
+    for (const plane of planes) plane.render();
+    for (const plane of planes) plane.swap();
+  } finally {
+    for (const plane of planes) plane.discard();
+  }
+}
+
+/** Every environment, also those after a wrong one: all faults are told together. */
+function take(platform: Platform, planes: readonly Plane[]): void {
+  const faults: Fault[] = [];
+  try {
     for (const output of platform.outputs()) {
       faults.push(...judge(synthesizedFindings(output.model, output.systems), output.row.accept ?? []).findings);
       for (const plane of planes) plane.take(output);
       progress(`${output.row.name}: ${count(output.systems.size, 'system')}`);
     }
-    if (faults.length > 0) throw new KeelsonError(faults);
-    for (const plane of planes) plane.render();
   } catch (error) {
-    for (const plane of planes) plane.discard();
-    throw error;
+    if (!KeelsonError.is(error)) throw error;
+    faults.push(...error.faults);
   }
-  for (const plane of planes) plane.swap();
+  if (faults.length > 0) throw new KeelsonError(faults);
 }
 
 /**
@@ -34,7 +43,7 @@ export function main(job: () => void): void {
   try {
     job();
   } catch (error) {
-    const fault = error instanceof Error && error.name === 'KeelsonError';
+    const fault = KeelsonError.is(error);
     process.stderr.write(`${fault ? error.message : ((error as Error).stack ?? String(error))}\n`);
     process.exitCode = fault ? 1 : 2;
   }

@@ -1,5 +1,55 @@
-import { platform } from '../../lib';
+import { Cron, Duration, Size } from 'cdk8s';
+import { CephStorage, Certificates, type Environment, outside, platform, RabbitCluster, TiDBCluster } from '../../lib';
+import { Portal } from './portal';
 import { rows } from './rows';
 
-/** The platform of Yunsi, an AI company. One page of wiring: the same systems everywhere, sized by the row. */
-export const yunsi = platform('yunsi', rows, () => {});
+/** The platform of Yunsi, an AI company: the same systems everywhere, sized and placed by the row. */
+export const yunsi = platform('yunsi', rows, (env) => {
+  new Certificates(env, 'certificates', { owner: 'security' });
+  const { blocks, uploads, backups } = storage(env);
+
+  const rabbit = new RabbitCluster(env, 'rabbit', {
+    owner: 'middleware',
+    storage: blocks,
+    vhosts: {
+      portal: {
+        queues: { uploaded: {}, transcoded: {} },
+        exchanges: { media: { type: 'topic' } },
+        bindings: [
+          { from: 'media', queue: 'uploaded', key: 'video.uploaded' },
+          { from: 'media', queue: 'transcoded', key: 'video.transcoded' },
+        ],
+      },
+    },
+  });
+
+  const tidb = new TiDBCluster(env, 'tidb', {
+    owner: 'databases',
+    storage: blocks,
+    databases: ['portal'],
+    ...(backups === undefined ? {} : { backup: { to: backups, schedule: Cron.daily(), keep: Duration.days(14) } }),
+  });
+
+  new Portal(env, 'portal', {
+    owner: 'portal',
+    database: tidb.database('portal'),
+    broker: rabbit.vhost('portal'),
+    ...(uploads === undefined ? {} : { uploads }),
+  });
+});
+
+/** Ceph where the row has disks for it; a laptop's provisioner where it has one small node. */
+function storage(env: Environment) {
+  if (!env.row.pools.some(({ name }) => name === 'storage'))
+    return { blocks: outside.storageClass('local-path', 'RWO') };
+  const ceph = new CephStorage(env, 'ceph', {
+    owner: 'storage',
+    pool: 'storage',
+    devices: '^sd[b-e]$',
+    disksPerNode: 4,
+    filesystems: { shared: {} },
+    objectStores: { s3: {} },
+    sizes: { osd: { memory: Size.gibibytes(4) } },
+  });
+  return { blocks: ceph.block(), uploads: ceph.bucket('portal-uploads'), backups: ceph.bucket('tidb-backups') };
+}

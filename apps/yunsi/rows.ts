@@ -4,7 +4,13 @@ import { type Backend, type ClusterNetwork, nodes, type Row } from '../../lib';
 /** Where Terraform keeps its states: one bucket for all environments, apart from all of them. */
 const backend: Backend = {
   type: 's3',
-  settings: { bucket: 'yunsi-terraform', key: 'keelson/{stack}.tfstate', region: 'cn-north-1', encrypt: true, use_lockfile: true },
+  settings: {
+    bucket: 'yunsi-terraform',
+    key: 'keelson/{stack}.tfstate',
+    region: 'cn-north-1',
+    encrypt: true,
+    use_lockfile: true,
+  },
 };
 
 function network(second: number): ClusterNetwork {

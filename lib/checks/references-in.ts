@@ -64,6 +64,8 @@ class Walker {
   ) {}
 
   walk(value: Json, key: string, at: string): void {
+    // Names that a certificate vouches for, whether or not anything answers to them.
+    if (key === 'dnsNames') return;
     if (typeof value === 'string') this.text(value, key, at);
     else if (Array.isArray(value)) this.list(value, key, at);
     else if (isMap(value)) this.map(value as JsonObject, key, at);

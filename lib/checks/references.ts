@@ -99,6 +99,8 @@ class Known {
     if (kind === 'Service') return this.danglingHost(where, name, namespace ?? '', at);
     const id = identity(kind, namespace, name);
     const fault = { rule: RULE, path: where, prop: at, given: name };
+    // A cluster-scoped object names a Secret of its operator's namespace, which only the operator knows.
+    if (namespace === undefined && this.anywhere(kind, name)) return [];
     if (!this.objects.has(id)) {
       if (namespace !== undefined && !this.namespaces.has(namespace) && CLUSTER_OWN.has(namespace)) return [];
       return [
@@ -113,6 +115,10 @@ class Known {
     const keys = this.objects.get(id);
     if (key === undefined || keys === undefined || keys.has(key)) return [];
     return [{ ...fault, given: key, message: `names a key that ${id} does not have`, allowed: list(keys) }];
+  }
+
+  private anywhere(kind: string, name: string): boolean {
+    return [...this.objects.keys()].some((id) => id.startsWith(`${kind} `) && id.endsWith(`/${name}`));
   }
 
   private danglingHost(where: string, name: string, namespace: string, at: string): Finding[] {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { KeelsonError } from '../kernel/faults';
 import { CannotRun, type Command, type Io, type Options } from './command';
 import { ownPackage } from './package';
 
@@ -18,7 +19,7 @@ export function run(commands: readonly Command[], argv: readonly string[], io: I
     const options: Options = { dist: values.dist ?? 'dist', json: values.json ?? false };
     return command.run(args, options, io);
   } catch (error) {
-    const known = error instanceof CannotRun || (error as Error).name === 'KeelsonError';
+    const known = error instanceof CannotRun || KeelsonError.is(error);
     io.err(`keelson: ${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     return 2;
   }

@@ -1,3 +1,4 @@
+import { variableName } from '../terraform/expressions';
 import type { Command } from './command';
 import { table } from './report';
 import { modelIn } from './written';
@@ -12,7 +13,7 @@ export const secrets: Command = {
     const minted = model.needs.minted.map(({ id, generation, asker }) => ({ id, generation, system: asker }));
     const given = model.needs.given.flatMap(({ id, keys, what, asker }) =>
       keys.map((key) => ({
-        variable: `TF_VAR_${`${id}/${key}`.replace(/[^A-Za-z0-9_-]/g, '_')}`,
+        variable: `TF_VAR_${variableName(`${id}/${key}`)}`,
         what: `${what} (${key})`,
         system: asker,
       })),

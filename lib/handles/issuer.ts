@@ -8,6 +8,8 @@ export interface CertificateAsk {
   readonly name: string;
   /** Secret that holds it. @default the certificate's name */
   readonly secretName?: string;
+  /** Where both stand. @default the taker's namespace */
+  readonly namespace?: string;
   /** DNS names. */
   readonly hosts: readonly string[];
   /** IP addresses. @default none */

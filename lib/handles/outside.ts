@@ -23,7 +23,14 @@ export const outside = {
     mode: Mode,
     of: { readonly keeps?: boolean; readonly expands?: boolean } = {},
   ): StorageClass<Mode> {
-    return storageClass({ name, mode, keeps: of.keeps ?? false, expands: of.expands ?? false });
+    const handle = storageClass({ name, mode, keeps: of.keeps ?? false, expands: of.expands ?? false });
+    return {
+      ...handle,
+      for(taker) {
+        taker.state.makes({ kind: 'StorageClass', group: 'storage.k8s.io', name });
+        return handle.for(taker);
+      },
+    };
   },
 
   /** A bucket of an S3 service. @param at.region @default 'us-east-1' @param at.port @default 443 */

@@ -88,3 +88,122 @@ export const ROOK_CRDS: CrdPin = {
 };
 
 export const CEPH_IMAGE: ImagePin = { name: 'ceph', ref: 'quay.io/ceph/ceph:v20.2.4-20260818' };
+
+// TiDB. Images of the operator: charts/tidb-operator of v1.6.6; the release of TiDB is the one that it was made with.
+export const TIDB_OPERATOR_CHART: ChartPin = {
+  name: 'tidb-operator',
+  repository: 'https://charts.pingcap.com',
+  chart: 'tidb-operator',
+  version: 'v1.6.6',
+  images: [
+    { path: 'operatorImage', form: 'joined', ref: 'docker.io/pingcap/tidb-operator:v1.6.6' },
+    { path: 'tidbBackupManagerImage', form: 'joined', ref: 'docker.io/pingcap/tidb-backup-manager:v1.6.6' },
+  ],
+};
+
+/** No chart ships them. */
+export const TIDB_CRDS: CrdPin = {
+  groups: ['pingcap.com'],
+  version: 'v1.6.6',
+  base: 'https://raw.githubusercontent.com/pingcap/tidb-operator/v1.6.6/manifests',
+  files: ['crd.yaml'],
+};
+
+/** One name for all: the components of a cluster are of one release. */
+const tidb = (image: string): ImagePin => ({ name: 'tidb', ref: `docker.io/pingcap/${image}:v8.5.7` });
+
+export const TIDB_IMAGES = {
+  pd: tidb('pd'),
+  tikv: tidb('tikv'),
+  tidb: tidb('tidb'),
+  tiflash: tidb('tiflash'),
+  ticdc: tidb('ticdc'),
+  br: tidb('br'),
+} as const;
+
+/** `sh` and `tail` beside the servers of TiDB. */
+export const BUSYBOX_IMAGE: ImagePin = { name: 'busybox', ref: 'docker.io/library/busybox:1.37.0' };
+
+/** For its client, which has TiDB's way of logging in (`mysql_native_password`) built in; that of 9 has not. */
+export const MYSQL_CLIENT_IMAGE: ImagePin = { name: 'mysql-client', ref: 'docker.io/library/mysql:8.4.11' };
+
+// cert-manager. The chart templates its CRDs; ours are upstream's plain files, equal but for labels.
+const JETSTACK = 'quay.io/jetstack/cert-manager';
+
+export const CERT_MANAGER_CHART: ChartPin = {
+  name: 'cert-manager',
+  repository: 'oci://quay.io/jetstack/charts',
+  chart: 'cert-manager',
+  version: 'v1.21.1',
+  images: [
+    { path: 'image', form: 'split', ref: `${JETSTACK}-controller:v1.21.1` },
+    { path: 'webhook.image', form: 'split', ref: `${JETSTACK}-webhook:v1.21.1` },
+    { path: 'cainjector.image', form: 'split', ref: `${JETSTACK}-cainjector:v1.21.1` },
+    { path: 'acmesolver.image', form: 'split', ref: `${JETSTACK}-acmesolver:v1.21.1` },
+    { path: 'startupapicheck.image', form: 'split', ref: `${JETSTACK}-startupapicheck:v1.21.1` },
+  ],
+};
+
+export const CERT_MANAGER_CRDS: CrdPin = {
+  groups: ['cert-manager.io', 'acme.cert-manager.io'],
+  version: 'v1.21.1',
+  base: 'https://raw.githubusercontent.com/cert-manager/cert-manager/v1.21.1/deploy/crds',
+  files: [
+    'acme.cert-manager.io_challenges.yaml',
+    'acme.cert-manager.io_orders.yaml',
+    'cert-manager.io_certificaterequests.yaml',
+    'cert-manager.io_certificates.yaml',
+    'cert-manager.io_clusterissuers.yaml',
+    'cert-manager.io_issuers.yaml',
+  ],
+};
+
+// RabbitMQ. One chart brings both operators; the cluster operator at the version that was run, one patch below the chart's.
+export const RABBITMQ_OPERATOR_CHART: ChartPin = {
+  name: 'rabbitmq-cluster-operator',
+  repository: 'oci://registry-1.docker.io/cloudpirates',
+  chart: 'rabbitmq-cluster-operator',
+  version: '0.6.5',
+  images: [
+    { path: 'clusterOperator.image', form: 'parts', ref: 'ghcr.io/rabbitmq/cluster-operator:2.22.3' },
+    {
+      path: 'msgTopologyOperator.image',
+      form: 'parts',
+      ref: 'ghcr.io/rabbitmq/messaging-topology-operator:1.20.1@sha256:7b72a3f78b96270a2b20bdebfd76b626f5cb8f68ff8745c162cdd1dcb2bea0c5',
+    },
+    {
+      path: 'credentialUpdaterImage',
+      form: 'parts',
+      ref: 'ghcr.io/rabbitmq/default-user-credential-updater:1.0.16@sha256:ecfcbe3465bf4ae0ce5846e556b103f62d3344c1bfcb787e65749c16d8906b19',
+    },
+    { path: 'rabbitmqImage', form: 'parts', ref: 'docker.io/library/rabbitmq:4.3.5-management' },
+  ],
+};
+
+/** The chart has them in `crds/`, which Helm never upgrades. */
+export const RABBITMQ_CRDS: CrdPin = {
+  groups: ['rabbitmq.com'],
+  version: 'v2.22.3 v1.20.1',
+  base: 'https://raw.githubusercontent.com/rabbitmq',
+  files: [
+    'cluster-operator/v2.22.3/config/crd/bases/rabbitmq.com_rabbitmqclusters.yaml',
+    ...[
+      'bindings',
+      'exchanges',
+      'federations',
+      'operatorpolicies',
+      'permissions',
+      'policies',
+      'queues',
+      'schemareplications',
+      'shovels',
+      'superstreams',
+      'topicpermissions',
+      'users',
+      'vhosts',
+    ].map((plural) => `messaging-topology-operator/v1.20.1/config/crd/bases/rabbitmq.com_${plural}.yaml`),
+  ],
+};
+
+/** Not the alpine one: it runs as another user than the operator writes into the pods. */
+export const RABBITMQ_IMAGE: ImagePin = { name: 'rabbitmq', ref: 'docker.io/library/rabbitmq:4.3.5-management' };

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type JsonPatch, Size } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { ChartPin, ImagePin } from './catalog';
+import type { ChartPin, CrdPin, ImagePin } from './catalog';
 import type { Endpoint } from './facts';
 import { Check, type Fault, KeelsonError } from './faults';
-import { mirrored, retagged, withImages } from './images';
+import { atVersion, mirrored, retagged, withImages } from './images';
 import { type ObjectId, objectKey } from './kind';
 import type { Member, Rendered } from './member';
 import { type Model, modelOf } from './model';
@@ -74,6 +74,7 @@ export class Environment extends App {
   private readonly usedPins = new Set<string>();
   private state: 'open' | 'frozen' | 'closed' = 'open';
   private result?: Output;
+  private failure?: unknown;
 
   /** @param platform name of the platform that the environment is a stage of. @default 'platform' */
   constructor(
@@ -119,6 +120,15 @@ export class Environment extends App {
 
   /** An endpoint on the internet, or wherever the network lets the environment go. Policies know addresses, not hosts. */
   outside(id: string, host: string, port: number, cidrs?: readonly string[]): Endpoint {
+    // A policy without addresses would be one for all of them.
+    new Check(this.row.name)
+      .that(cidrs === undefined || cidrs.length > 0, {
+        prop: `outside/${id}`,
+        given: cidrs,
+        message: 'names no address',
+        allowed: 'CIDRs as 192.0.2.0/24, or nothing for any address',
+      })
+      .done();
     const at = cidrs === undefined ? ('internet' as const) : { cidrs };
     return { id: `outside/${id}`, at, podPort: port, host, port, protocol: 'tcp', tls: port === 443 };
   }
@@ -135,10 +145,19 @@ export class Environment extends App {
     return version === undefined ? pin.ref : retagged(pin.ref, version);
   }
 
-  /** A chart at the row's version. */
+  /** A chart at the row's version, and its images that carry the chart's own version with it. */
   chart(pin: ChartPin): ChartPin {
     this.usedPins.add(pin.name);
-    return { ...pin, version: this.row.pins?.[pin.name] ?? pin.version };
+    const version = this.row.pins?.[pin.name];
+    return version === undefined ? pin : atVersion(pin, version);
+  }
+
+  /** The CRDs of a chart: those of the chart's version go with it. */
+  crds(pin: CrdPin, chart: ChartPin): CrdPin {
+    const { version } = this.chart(chart);
+    if (pin.version !== chart.version || version === chart.version) return pin;
+    const moved = (text: string) => text.replaceAll(pin.version, version);
+    return { ...pin, version, base: moved(pin.base), files: pin.files.map(moved) };
   }
 
   /** A chart's values with its images written into their slots. */
@@ -173,15 +192,19 @@ export class Environment extends App {
 
   /** @internal */
   enter(member: Member): void {
+    this.members.push(member);
+  }
+
+  /** @internal */
+  refuseLate(path: string): void {
     if (this.state !== 'open')
       throw new KeelsonError([
         {
-          path: member.path,
+          path,
           message: 'is constructed after the environment was settled',
           fix: 'Construct every system before output() or synth() is called.',
         },
       ]);
-    this.members.push(member);
   }
 
   /** @internal Whether needs and facts may still be stated. */
@@ -189,9 +212,15 @@ export class Environment extends App {
     return this.state === 'open';
   }
 
-  /** Settles, checks and renders, once; later calls give the same output. @throws KeelsonError with every fault found */
+  /** Settles, checks and renders, once; later calls give the same output or error. @throws KeelsonError with every fault found */
   output(): Output {
-    this.result ??= this.produce();
+    if (this.failure !== undefined) throw this.failure;
+    try {
+      this.result ??= this.produce();
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
     return this.result;
   }
 

@@ -86,6 +86,8 @@ export interface Metrics {
   readonly at: Endpoint;
   /** @default '/metrics' */
   readonly path?: string;
+  /** Secret beside the pods whose `tls.crt` and `tls.key` a scraper must show, and whose `ca.crt` signs them. @default nothing to show */
+  readonly client?: SecretRef;
 }
 
 export interface Alert {

@@ -18,6 +18,11 @@ export interface Fault {
 
 /** Everything that is wrong, in one error with one message. */
 export class KeelsonError extends Error {
+  /** By name, not by `instanceof`: two copies of the library may meet. */
+  static is(error: unknown): error is KeelsonError {
+    return error instanceof Error && error.name === 'KeelsonError';
+  }
+
   readonly faults!: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {

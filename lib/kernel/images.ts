@@ -1,4 +1,4 @@
-import type { ChartPin, ImageSlot } from './catalog';
+import { type ChartPin, type ImageSlot, tagOf } from './catalog';
 import { isMap, type Json, type JsonObject } from './values';
 
 /** The reference behind a mirror that keeps each origin's path: `quay.io/ceph/ceph:v1` → `<mirror>/quay.io/ceph/ceph:v1`. */
@@ -17,6 +17,17 @@ function withHost(ref: string): string {
 export function retagged(ref: string, tag: string): string {
   const name = ref.split('@')[0] ?? ref;
   return `${name.slice(0, name.lastIndexOf(':'))}:${tag}`;
+}
+
+/** A chart at another version: images tagged with the chart's own version, with or without `v`, go with it. */
+export function atVersion(chart: ChartPin, version: string): ChartPin {
+  const bare = (tag: string) => tag.replace(/^v/, '');
+  const images = chart.images.map((slot) => {
+    const tag = tagOf(slot.ref);
+    if (bare(tag) !== bare(chart.version)) return slot;
+    return { ...slot, ref: retagged(slot.ref, `${tag.startsWith('v') ? 'v' : ''}${bare(version)}`) };
+  });
+  return { ...chart, version, images };
 }
 
 /** The values with every image of the chart written into its slot: no system writes an image into values itself. */

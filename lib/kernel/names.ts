@@ -1,7 +1,7 @@
 /** Ids of systems and environments: they become file names, namespaces, labels, releases. */
 export const ID = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** RFC 1123 label: names of most objects, at most 63 characters. */
 export function isDnsLabel(name: string, max = 63): boolean {

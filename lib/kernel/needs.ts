@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ChartPin, CrdPin } from './catalog';
+import { NotPlain, plainCopy } from './plain';
 import { type Minted, minted, stampOf, type Text } from './text';
 import type { JsonObject, Labels } from './values';
 
@@ -114,6 +115,8 @@ export interface Asker {
   /** Throws when the environment takes no more needs. */
   open(what: string): void;
   generation(id: string): number;
+  /** Throws when the row has no such node pool. */
+  pool(name: string): void;
   fault(message: string, fix: string): never;
 }
 
@@ -125,7 +128,7 @@ export class Needs {
     private readonly all: Foundation,
   ) {}
 
-  /** A namespace with its Pod Security level. Several systems may ask for one at the same level. */
+  /** A namespace with its Pod Security level. Several systems may ask for one at the same level: it is the first one's, by id. */
   namespace(name: string, security: PodSecurity): string {
     const known = this.all.namespaces.get(name);
     if (known !== undefined && known.security !== security)
@@ -134,6 +137,7 @@ export class Needs {
         'Give one of the two a namespace of its own.',
       );
     if (known === undefined) this.put(this.all.namespaces, name, 'namespace', { name, security, asker: this.asker.id });
+    else if (this.asker.id < known.asker) this.all.namespaces.set(name, { ...known, asker: this.asker.id });
     return name;
   }
 
@@ -184,7 +188,7 @@ export class Needs {
     this.put(this.all.releases, spec.name, 'Helm release', {
       name: spec.name,
       chart: spec.chart,
-      values: spec.values ?? {},
+      values: this.plain(spec.values ?? {}, spec.name),
       namespace: spec.namespace ?? this.asker.namespace,
       timeoutSeconds: spec.timeout?.toSeconds() ?? 600,
       wait: spec.wait ?? true,
@@ -208,6 +212,7 @@ export class Needs {
   /** Labels and taints on every node of a pool. */
   nodes(pool: string, set: { readonly labels?: Labels; readonly taints?: readonly string[] }): void {
     this.asker.open(`node labels of pool ${pool}`);
+    this.asker.pool(pool);
     for (const other of this.all.nodes)
       for (const [key, value] of Object.entries(set.labels ?? {}))
         if (other.pool === pool && (other.labels[key] ?? value) !== value)
@@ -218,18 +223,29 @@ export class Needs {
     this.all.nodes.push({ pool, labels: set.labels ?? {}, taints: set.taints ?? [], asker: this.asker.id });
   }
 
-  /** What a secret is made of, without any value: identities and generations. */
+  /** What a secret is made of, without any value: identities, and what makes Terraform generate anew. */
   private composition(data: Readonly<Record<string, Text>>): unknown {
-    return Object.entries(data).map(([key, value]) => [
+    const composed = Object.entries(data).map(([key, { parts }]) => [
       key,
-      value.parts.map((part) =>
-        typeof part === 'string' ? part : { ...part, generation: this.generationOf(part.minted) },
-      ),
+      parts.map((part) => (typeof part === 'string' ? part : { ...part, ...this.versionOf(part.minted) })),
     ]);
+    return Object.fromEntries(composed);
   }
 
-  private generationOf(id: string): number {
-    return (this.all.mints.get(id) ?? this.all.givens.get(id.slice(0, id.lastIndexOf('/'))))?.generation ?? 1;
+  private versionOf(id: string): { generation: number; length?: number } {
+    const mint = this.all.mints.get(id);
+    if (mint !== undefined) return { generation: mint.generation, length: mint.length };
+    return { generation: this.all.givens.get(id.slice(0, id.lastIndexOf('/')))?.generation ?? 1 };
+  }
+
+  private plain(values: JsonObject, release: string): JsonObject {
+    try {
+      return plainCopy(values, '', 'keep') as JsonObject;
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      const message = `values of Helm release ${release}: ${error.at}: ${error.reason}`;
+      return this.asker.fault(message, 'Values are strings, numbers, booleans, null, lists and maps.');
+    }
   }
 
   private put<T extends { readonly asker: string }>(into: Map<string, T>, key: string, what: string, need: T): void {

@@ -31,6 +31,7 @@ export function policiesOf(
   labelsOf: (member: Member) => Labels,
 ): Rendered[] {
   const byId = new Map(members.map((member) => [member.id, member]));
+  const byHome = groupBy(members, (member) => member.namespace);
   const edges = edgesOf(members);
   const comingTo = groupBy(edges, (edge) => edge.to.at);
   const goingFrom = groupBy(edges, (edge) => edge.from);
@@ -52,8 +53,10 @@ export function policiesOf(
       },
     });
   for (const { name, asker } of namespaces.values()) {
-    const owner = byId.get(asker);
-    if (owner === undefined || owner.retiring) continue;
+    // When the owner retires, whoever else lives there keeps the namespace closed.
+    const heirs = [...(byHome.get(name) ?? [])].sort((a, b) => byCode(a.id, b.id));
+    const owner = [byId.get(asker), ...heirs].find((member) => member?.retiring === false);
+    if (owner === undefined) continue;
     add(owner, name, `${name}-default`, DEFAULT);
     for (const pods of podsIn.get(name) ?? []) {
       if (pods.hostNetwork) continue;

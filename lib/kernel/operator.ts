@@ -62,13 +62,14 @@ export class Operator extends System {
     readonly spec: OperatorSpec,
     private readonly first: string,
   ) {
+    const { chart } = spec.releases[0] as ReleaseSpec;
     super(env, spec.id, spec.owner === undefined ? {} : { owner: spec.owner }, {
       app: spec.app,
-      version: env.chart((spec.releases[0] as ReleaseSpec).chart).version,
+      version: env.chart(chart).version,
       maxId: 40,
       security: spec.security,
     });
-    this.need.crds(spec.id, spec.crds);
+    this.need.crds(spec.id, env.crds(spec.crds, chart));
     for (const role of spec.requires ?? []) this.ambient(role, () => {});
     spec.facts(this);
   }
@@ -103,7 +104,7 @@ export class Operator extends System {
         if (mine !== undefined) wanted.add(asker, plainCopy(mine, release.name, 'keep') as JsonObject);
       }
       const values = deepMerge((release.values ?? {}) as JsonObject, wanted.result);
-      this.need.release({ ...release, chart, values: this.env.values(values, release.chart) });
+      this.need.release({ ...release, chart, values: this.env.values(values, chart) });
     }
   }
 }

@@ -11,6 +11,6 @@ export interface Plane {
   render(): void;
   /** Puts it in the place of what was there. */
   swap(): void;
-  /** Removes what was rendered, after a failure. */
+  /** Removes what was rendered and not swapped, and forgets what was taken. Called at the end, whatever happened. */
   discard(): void;
 }

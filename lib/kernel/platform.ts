@@ -34,7 +34,7 @@ export function platform<R extends Row>(
           build(env, row);
           yield env.output();
         } catch (error) {
-          if (!(error instanceof KeelsonError)) throw error;
+          if (!KeelsonError.is(error)) throw error;
           faults.push(...error.faults);
         }
       }

@@ -136,6 +136,11 @@ export function checkRow(row: Row): void {
   row.pools.forEach((pool, i) => {
     check
       .that(isDnsLabel(pool.name), { prop: `pools[${i}].name`, given: pool.name, message: 'is no DNS label' })
+      .that(row.pools.findIndex(({ name }) => name === pool.name) === i, {
+        prop: `pools[${i}].name`,
+        given: pool.name,
+        message: 'names two pools',
+      })
       .that(pool.nodes.length > 0, { prop: `pools[${i}].nodes`, given: [], message: 'has no node' })
       .that(pool.cpu > 0, { prop: `pools[${i}].cpu`, given: pool.cpu, message: 'must be above 0' });
     for (const taint of pool.taints ?? [])
@@ -150,13 +155,8 @@ export function checkRow(row: Row): void {
       seen.add(node.name);
     }
   });
-  for (const cidr of [...row.network.apiServer.cidrs, ...row.network.nodes.cidrs])
-    check.that(/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(cidr), {
-      prop: 'network',
-      given: cidr,
-      message: 'is no CIDR',
-      allowed: 'as 10.0.0.0/16',
-    });
+  checkCidrs(check, 'network.apiServer.cidrs', row.network.apiServer.cidrs);
+  checkCidrs(check, 'network.nodes.cidrs', row.network.nodes.cidrs);
   for (const accept of row.accept ?? [])
     check.that(/^\d{4}-\d{2}-\d{2}$/.test(accept.until), {
       prop: 'accept.until',
@@ -165,6 +165,18 @@ export function checkRow(row: Row): void {
       allowed: 'YYYY-MM-DD',
     });
   check.done();
+}
+
+/** A network policy with an empty list of addresses would be one for all of them. */
+function checkCidrs(check: Check, prop: string, cidrs: readonly string[]): void {
+  check.that(cidrs.length > 0, { prop, given: cidrs, message: 'names no address', allowed: 'CIDRs as 10.0.0.0/16' });
+  for (const cidr of cidrs)
+    check.that(/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(cidr), {
+      prop,
+      given: cidr,
+      message: 'is no CIDR',
+      allowed: 'as 10.0.0.0/16',
+    });
 }
 
 /** Distinct zones of the nodes, sorted. */

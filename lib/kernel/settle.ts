@@ -1,5 +1,5 @@
 import { type Fault, KeelsonError } from './faults';
-import type { Member } from './member';
+import type { Member, Wish } from './member';
 import { byCode } from './values';
 
 export interface Offer {
@@ -17,16 +17,20 @@ export function settle(members: () => readonly Member[], offers: ReadonlyMap<str
     try {
       step();
     } catch (error) {
-      if (!(error instanceof KeelsonError)) throw error;
+      if (!KeelsonError.is(error)) throw error;
       faults.push(...error.faults);
     }
   };
-  const granted = new Set<Member>();
-  // A system may construct an operator while it connects: go on until nobody new has come.
-  for (let next = fresh(members(), granted); next.length > 0; next = fresh(members(), granted)) {
-    for (const member of next) {
-      granted.add(member);
-      attempt(() => grantWishes(member, offers));
+  const granted = new Set<Wish>();
+  const connected = new Set<Member>();
+  // While it connects, a system may construct an operator or wish for more: go on until nothing new has come.
+  for (;;) {
+    const wishing = ordered(members().filter(({ wishes }) => wishes.some((wish) => !granted.has(wish))));
+    const fresh = ordered(members().filter((member) => !connected.has(member)));
+    if (wishing.length + fresh.length === 0) break;
+    for (const member of wishing) attempt(() => grantWishes(member, offers, granted));
+    for (const member of fresh) {
+      connected.add(member);
       attempt(() => member.connect?.());
     }
   }
@@ -37,13 +41,12 @@ export function settle(members: () => readonly Member[], offers: ReadonlyMap<str
   if (faults.length > 0) throw new KeelsonError(faults);
 }
 
-function fresh(members: readonly Member[], done: ReadonlySet<Member>): Member[] {
-  return ordered(members.filter((member) => !done.has(member)));
-}
-
-function grantWishes(member: Member, offers: ReadonlyMap<string, Offer>): void {
+function grantWishes(member: Member, offers: ReadonlyMap<string, Offer>, granted: Set<Wish>): void {
   const missing: Fault[] = [];
-  for (const { role, grant } of member.wishes) {
+  for (const wish of member.wishes) {
+    if (granted.has(wish)) continue;
+    granted.add(wish);
+    const { role, grant } = wish;
     const offer = offers.get(role.id);
     if (offer !== undefined) grant(offer.it, offer.by);
     else

@@ -52,6 +52,7 @@ export abstract class System extends Chart implements Member {
 
   /** @throws KeelsonError when the id, or the namespace, cannot be a name */
   constructor(env: Environment, id: string, props: SystemProps, about: About) {
+    env.refuseLate(`${env.row.name}/${id}`);
     checkNames(`${env.row.name}/${id}`, env, id, props, about);
     const namespace = props.namespace ?? id;
     const owner = props.owner ?? 'platform';
@@ -67,6 +68,7 @@ export abstract class System extends Chart implements Member {
       path: this.path,
       namespace,
       open: (what: string) => this.mustBeOpen(what),
+      pool: (name: string) => void env.pool(name, this.path),
       generation: (mint: string) => env.row.generations?.[mint] ?? 1,
       fault: (message: string, fix: string) => this.fault(message, fix),
     };

@@ -1,3 +1,4 @@
+import { NotPlain } from './plain';
 import type { Json } from './values';
 
 /*
@@ -23,31 +24,16 @@ const NOT_LITERAL = new RegExp(`^[ \\t\\n]|[ \\t](?:\\n|$)|[\\0-\\x08\\v-\\x1f\\
 
 /** YAML's limit for `key:` on one line; longer ones are written as `? key`. */
 const LONGEST_KEY = 1024;
-/** Deeper than any manifest, within every reader's stack (PyYAML's ends near 480). Values that contain themselves stop here. */
-const DEEPEST = 200;
-
-/** A value that cannot be written as YAML without loss. */
-export class UnwritableError extends Error {
-  /**
-   * @param at where it stands inside the value: `spec.containers[0].image`
-   * @param why what is wrong with it, and what to give instead
-   */
-  constructor(
-    readonly at: string,
-    readonly why: string,
-  ) {
-    super(`${at}: ${why}`);
-    this.name = 'UnwritableError';
-  }
-}
+/** Levels of lists and maps that every reader takes: js-yaml ends first, at 98; CRDs reach 47. Values that contain themselves stop here. */
+const DEEPEST = 98;
 
 /**
  * Plain data as the body of one YAML document: block style, two blanks a level, keys in the order given, `undefined`
  * entries of a map left out, ending with a newline. Every string, as value or key, and every number comes back as it was; only
  * the sign of −0 is lost, as in JSON.
  *
- * @throws UnwritableError for what would not come back: `undefined` in a list, NaN, infinities, lone surrogates, functions,
- * bigints, symbols, instances of classes, values nested deeper than 200 levels
+ * @throws NotPlain for what would not come back: `undefined` in a list, NaN, infinities, lone surrogates, functions,
+ * bigints, symbols, instances of classes, values nested deeper than 98 levels
  */
 export function toYaml(value: Json): string {
   const writer = new Writer();
@@ -71,9 +57,9 @@ class Writer {
     else if (typeof value === 'number') this.out += gap + this.number(value, depth);
     else if (typeof value === 'boolean' || value === null) this.out += gap + value;
     else if (typeof value !== 'object') this.refuse(depth, `${nameOf(value)} is not plain data; ${INSTEAD}`);
-    else if (depth > DEEPEST) this.refuse(depth, `nested deeper than ${DEEPEST} levels, or contains itself`);
+    else if (depth >= DEEPEST) this.refuse(depth, `nested deeper than ${DEEPEST} levels, or contains itself`);
     else if (Array.isArray(value)) this.list(value, depth, gap);
-    else this.map(value, depth, gap);
+    else this.map(value as { readonly [key: string]: unknown }, depth, gap);
   }
 
   private list(items: readonly unknown[], depth: number, gap: '' | ' '): void {
@@ -86,7 +72,7 @@ class Writer {
     }
   }
 
-  private map(map: object, depth: number, gap: '' | ' '): void {
+  private map(map: { readonly [key: string]: unknown }, depth: number, gap: '' | ' '): void {
     // By the prototype's prototype and not by `Object.prototype`: plain data of another realm is plain data.
     const prototype = Object.getPrototypeOf(map);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
@@ -96,7 +82,8 @@ class Writer {
     const line = lineAt(depth);
     let lead = gap === '' ? '' : line;
     let empty = true;
-    for (const [key, value] of Object.entries(map)) {
+    for (const key of Object.keys(map)) {
+      const value = map[key];
       if (value === undefined) continue;
       this.trail[depth] = key;
       const name = isPlain(key) ? key : this.quoted(key, depth + 1, 'the key ');
@@ -128,7 +115,7 @@ class Writer {
   }
 
   private refuse(depth: number, why: string): never {
-    throw new UnwritableError(pathOf(this.trail.slice(0, depth)), why);
+    throw new NotPlain(pathOf(this.trail.slice(0, depth)), why);
   }
 }
 

@@ -38,23 +38,25 @@ export class RandomProvider extends TerraformProvider {
 }
 
 export class RandomPassword extends TerraformResource {
+  static readonly tfResourceType = 'random_password';
+
   constructor(
     scope: Construct,
     id: string,
-    private readonly args: { readonly length: number; readonly generation: number },
+    private readonly need: { readonly id: string; readonly length: number; readonly generation: number },
   ) {
-    super(scope, id, { terraformResourceType: 'random_password', terraformGeneratorMetadata: RANDOM });
+    super(scope, id, { terraformResourceType: RandomPassword.tfResourceType, terraformGeneratorMetadata: RANDOM });
   }
 
   // Letters and digits alone are safe in a URL, an INI file and a shell; the length makes up for the alphabet.
   protected override synthesizeAttributes(): Record<string, unknown> {
     return {
-      length: this.args.length,
+      length: this.need.length,
       special: false,
       min_lower: 1,
       min_numeric: 1,
       min_upper: 1,
-      keepers: { generation: String(this.args.generation) },
+      keepers: { generation: String(this.need.generation), id: this.need.id },
     };
   }
 }

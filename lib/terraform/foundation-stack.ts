@@ -1,31 +1,25 @@
-import { Release } from '@cdktf/provider-helm/lib/release';
+import type { Release } from '@cdktf/provider-helm/lib/release';
 import { Labels } from '@cdktf/provider-kubernetes/lib/labels';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { NodeTaint } from '@cdktf/provider-kubernetes/lib/node-taint';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
-import { type App, DataResource, type ITerraformDependable, TerraformVariable } from 'cdktf';
-import type { Model } from '../kernel/model';
-import type { CrdNeed, Foundation, NamespaceNeed, ReleaseNeed, SecretNeed } from '../kernel/needs';
-import type { Row } from '../kernel/row';
-import { byCode } from '../kernel/values';
-import { toYaml } from '../kernel/yaml';
+import { type App, DataResource, TerraformVariable } from 'cdktf';
+import type { CrdNeed, MintNeed, NamespaceNeed, ReleaseNeed, SecretNeed } from '../kernel/needs';
+import type { NodePool } from '../kernel/row';
+import { byCode, type Labels as LabelMap } from '../kernel/values';
 import { crdCommand, crdSources } from './crds';
 import { RandomPassword } from './elements';
-import { expression, literal, slug } from './expressions';
+import { expression, literal, slug, variableName } from './expressions';
+import { releaseElement, releasesInOrder, type Taken } from './releases';
 import { EnvironmentStack } from './stack';
-
-/** What a stack is made from: plain data, so that no environment need be kept. */
-export interface Taken {
-  readonly row: Row;
-  readonly foundation: Foundation;
-  readonly model: Model;
-}
 
 /** `<environment>-foundation`: everything that must stand before the manifests are applied. */
 export class FoundationStack extends EnvironmentStack {
-  private readonly namespaces = new Map<string, NamespaceV1>();
+  private readonly namespaces = new Set<string>();
+  /** By namespace: a chart there may read any of them. */
   private readonly secrets = new Map<string, SecretV1[]>();
-  private readonly crds = new Map<string, DataResource>();
+  /** By the system that asked. */
+  private readonly carriers = new Map<string, DataResource[]>();
 
   constructor(
     app: App,
@@ -34,14 +28,19 @@ export class FoundationStack extends EnvironmentStack {
     super(app, from.row, 'foundation');
     const { foundation } = from;
     for (const need of inKeyOrder(foundation.namespaces)) this.namespace(need);
-    for (const need of inKeyOrder(foundation.mints))
-      this.named(new RandomPassword(this, `password_${slug(need.id)}`, need), slug(need.id));
+    for (const need of inKeyOrder(foundation.mints)) this.password(need);
     for (const { id, keys, what } of inKeyOrder(foundation.givens))
       for (const key of keys) this.given(`${id}/${key}`, `${what} (${key})`);
     for (const need of inKeyOrder(foundation.secrets)) this.secret(need);
     for (const need of inKeyOrder(foundation.crds)) this.carrier(need);
-    releasesInOrder<Release>(from, 'foundation', (need, after) => this.release(need, after));
-    this.nodes();
+    releasesInOrder<Release | DataResource>(
+      from,
+      'foundation',
+      (need, before) => this.release(need, before),
+      (system) => this.carriers.get(system) ?? [],
+    );
+    for (const pool of this.row.pools) this.nodes(pool);
+    this.forget();
   }
 
   private namespace({ name, security, asker }: NamespaceNeed): void {
@@ -52,162 +51,90 @@ export class FoundationStack extends EnvironmentStack {
         [`pod-security.kubernetes.io/${mode}-version`, version],
       ]),
     );
-    const namespace = new NamespaceV1(this, `namespace_${name}`, {
-      metadata: {
-        name,
-        labels: {
-          ...levels,
-          'app.kubernetes.io/managed-by': 'keelson',
-          'keelson.dev/environment': this.row.name,
-          'keelson.dev/system': asker,
-        },
-      },
-      lifecycle: { preventDestroy: this.row.data !== 'scratch' },
-    });
-    this.namespaces.set(name, this.named(namespace, slug(name)));
+    const labels = {
+      ...levels,
+      'app.kubernetes.io/managed-by': 'keelson',
+      'keelson.dev/environment': this.row.name,
+      'keelson.dev/system': asker,
+    };
+    const lifecycle = { preventDestroy: this.row.data !== 'scratch' };
+    const make = (id: string) => new NamespaceV1(this, id, { metadata: { name, labels }, lifecycle });
+    this.element(NamespaceV1.tfResourceType, name, make);
+    this.namespaces.add(name);
   }
 
-  private given(id: string, description: string): void {
-    const variable = new TerraformVariable(this, `given_${slug(id)}`, {
-      type: 'string',
-      sensitive: true,
-      nullable: false,
-      description,
-    });
-    this.named(variable, slug(id));
+  private password(need: MintNeed): void {
+    this.element(RandomPassword.tfResourceType, need.id, (id) => new RandomPassword(this, id, need));
+  }
+
+  private given(identity: string, description: string): void {
+    const variable = { type: 'string', sensitive: true, nullable: false, description };
+    const make = (id: string) => new TerraformVariable(this, id, variable);
+    this.element('var', identity, make, variableName(identity));
   }
 
   private secret({ name, namespace, type, labels, data }: SecretNeed): void {
     const entries = Object.entries(data).sort(([a], [b]) => byCode(a, b));
-    const secret = new SecretV1(this, `secret_${slug(namespace, name)}`, {
-      metadata: {
-        name,
-        namespace: this.namespaceName(namespace),
-        labels: { ...labels, 'app.kubernetes.io/managed-by': 'keelson' },
-      },
-      type,
-      data: Object.fromEntries(entries.map(([key, value]) => [key, expression(value, this.from.foundation)])),
-    });
-    this.secrets.set(namespace, [...(this.secrets.get(namespace) ?? []), this.named(secret, slug(namespace, name))]);
+    const metadata = {
+      name,
+      namespace: this.namespaceName(namespace),
+      labels: { ...labels, 'app.kubernetes.io/managed-by': 'keelson' },
+    };
+    const values = Object.fromEntries(entries.map(([key, value]) => [key, expression(value, this.from.foundation)]));
+    const make = (id: string) => new SecretV1(this, id, { metadata, type, data: values });
+    append(this.secrets, namespace, this.element(SecretV1.tfResourceType, `${namespace}/${name}`, make));
   }
 
   /** Applied before the release, anew when the version changes; destroying it touches no CRD, since it has no destroy step. */
-  private carrier({ id, crds }: CrdNeed): void {
+  private carrier({ id, crds, asker }: CrdNeed): void {
     const sources = crdSources(crds, this.row.crdMirror);
-    const carrier = new DataResource(this, `crds_${slug(id)}`, {
-      triggersReplace: { version: crds.version, sources: sources.join(' ') },
-      provisioners: [
-        {
-          type: 'local-exec',
-          command: crdCommand(sources),
-          environment: { KUBECONFIG: '${pathexpand(var.kubeconfig)}', CONTEXT: literal(this.row.context) },
-        },
-      ],
-    });
-    this.crds.set(id, this.named(carrier, `crds_${slug(id)}`));
+    const environment = { KUBECONFIG: '${pathexpand(var.kubeconfig)}', CONTEXT: literal(this.row.context) };
+    const make = (construct: string) =>
+      new DataResource(this, construct, {
+        triggersReplace: { version: crds.version, sources: sources.join(' ') },
+        provisioners: [{ type: 'local-exec', command: crdCommand(sources), environment }],
+      });
+    append(this.carriers, asker, this.element(DataResource.tfResourceType, `crds_${id}`, make));
   }
 
-  private release(need: ReleaseNeed, after: readonly Release[]): Release {
-    const carrier = this.crds.get(need.asker);
-    const dependsOn: ITerraformDependable[] = [
-      ...(carrier === undefined ? [] : [carrier]),
-      ...(this.secrets.get(need.namespace) ?? []),
-      ...after,
-    ];
-    return releaseElement(this, need, this.namespaceName(need.namespace), dependsOn);
+  private release(need: ReleaseNeed, before: readonly (Release | DataResource)[]): Release {
+    const secrets = this.secrets.get(need.namespace) ?? [];
+    return releaseElement(this, need, this.namespaceName(need.namespace), [...before, ...secrets]);
   }
 
-  private nodes(): void {
-    for (const pool of this.row.pools) {
-      const asked = this.from.foundation.nodes.filter((need) => need.pool === pool.name);
-      const labels = Object.assign(
-        { 'keelson.dev/pool': pool.name },
-        pool.labels,
-        ...asked.map((need) => need.labels),
-      ) as Record<string, string>;
-      const taints = [...new Set([...(pool.taints ?? []), ...asked.flatMap((need) => need.taints)])].sort(byCode);
-      for (const { name } of pool.nodes) {
-        const all = Object.fromEntries(Object.entries(labels).sort(([a], [b]) => byCode(a, b)));
-        const element = new Labels(this, `labels_${name}`, {
-          apiVersion: 'v1',
-          kind: 'Node',
-          metadata: { name },
-          labels: all,
-          force: true,
-        });
-        this.named(element, slug(name));
-        if (taints.length > 0)
-          this.named(
-            new NodeTaint(this, `taints_${name}`, { metadata: { name }, taint: taints.map(taintOf), force: true }),
-            slug(name),
-          );
+  private nodes(pool: NodePool): void {
+    const asked = this.from.foundation.nodes.filter((need) => need.pool === pool.name);
+    const all: LabelMap = Object.assign(
+      { 'keelson.dev/pool': pool.name },
+      pool.labels,
+      ...asked.map((need) => need.labels),
+    );
+    const labels = Object.fromEntries(Object.entries(all).sort(([a], [b]) => byCode(a, b)));
+    const taints = [...new Set([...(pool.taints ?? []), ...asked.flatMap((need) => need.taints)])].sort(byCode);
+    const taint = taints.map(taintOf);
+    for (const { name } of pool.nodes) {
+      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name }, labels, force: true };
+      this.element(Labels.tfResourceType, name, (id) => new Labels(this, id, node));
+      if (taint.length > 0) {
+        const make = (id: string) => new NodeTaint(this, id, { metadata: { name }, taint, force: true });
+        this.element(NodeTaint.tfResourceType, name, make);
       }
     }
   }
 
   /** A reference where the namespace is ours, so that Terraform makes it first. */
   private namespaceName(name: string): string {
-    return this.namespaces.has(name) ? `\${kubernetes_namespace_v1.${slug(name)}.metadata[0].name}` : name;
-  }
-}
-
-/** A Helm release. The chart's `crds/` folder is left out: the carrier brings CRDs, and upgrades them. */
-export function releaseElement(
-  stack: EnvironmentStack,
-  need: ReleaseNeed,
-  namespace: string,
-  dependsOn: ITerraformDependable[],
-): Release {
-  const release = new Release(stack, `release_${slug(need.name)}`, {
-    name: need.name,
-    repository: literal(need.chart.repository),
-    chart: need.chart.chart,
-    version: need.chart.version,
-    namespace,
-    values: [literal(toYaml(need.values))],
-    skipCrds: true,
-    createNamespace: false,
-    wait: need.wait,
-    timeout: need.timeoutSeconds,
-    cleanupOnFail: true,
-    maxHistory: 10,
-    ...(dependsOn.length > 0 ? { dependsOn } : {}),
-  });
-  return stack.named(release, slug(need.name));
-}
-
-/** Releases of a phase, each with those that must stand before it: of its own system, and of systems that its system stands after. */
-export function releasesInOrder<T>(
-  { foundation, model }: Taken,
-  phase: string,
-  make: (need: ReleaseNeed, after: readonly T[]) => T,
-): void {
-  const made = new Map<string, T>();
-  const before = new Map<string, ReadonlySet<string>>();
-  const releasesOf = (system: string) =>
-    [...foundation.releases.values()].filter((need) => need.asker === system && need.phase === phase);
-  for (const system of model.systems) {
-    // Systems come in order, so what stands before is known already; of a circle one side is left out.
-    const inherited = system.after.flatMap((id) => [...(before.get(id) ?? [])]);
-    const names = [...new Set(inherited)].sort(byCode);
-    let last = names;
-    for (const need of releasesOf(system.id)) {
-      made.set(
-        need.name,
-        make(
-          need,
-          last.map((name) => made.get(name)).filter((it) => it !== undefined),
-        ),
-      );
-      last = [need.name];
-    }
-    before.set(system.id, new Set(last));
+    return this.namespaces.has(name) ? `\${${NamespaceV1.tfResourceType}.${slug(name)}.metadata[0].name}` : name;
   }
 }
 
 function taintOf(taint: string): { key: string; value: string; effect: string } {
   const [, key = '', value = '', effect = ''] = /^([^=:]+)(?:=([^:]*))?:(.+)$/.exec(taint) ?? [];
   return { key, value, effect };
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  lists.set(key, [...(lists.get(key) ?? []), item]);
 }
 
 function inKeyOrder<T>(map: ReadonlyMap<string, T>): T[] {

@@ -1,12 +1,14 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { type App, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { KeelsonError } from '../kernel/faults';
 import type { Row } from '../kernel/row';
 import { RandomProvider, StateBackend } from './elements';
-import { literal } from './expressions';
+import { literal, slug } from './expressions';
 
 /** What the environment's stacks have in common: state, providers, the way to the cluster. */
 export class EnvironmentStack extends TerraformStack {
+  private readonly stack: string;
   private readonly taken = new Map<string, string>();
 
   constructor(
@@ -15,39 +17,58 @@ export class EnvironmentStack extends TerraformStack {
     part: 'foundation' | 'applications',
   ) {
     super(app, `${row.name}-${part}`);
-    const stack = `${row.name}-${part}`;
+    this.stack = `${row.name}-${part}`;
     const settings = Object.entries(row.backend.settings).map(([key, value]) => [
       key,
-      typeof value === 'string' ? literal(value.replaceAll('{stack}', stack)) : value,
+      typeof value === 'string' ? literal(value.replaceAll('{stack}', this.stack)) : value,
     ]);
     new StateBackend(this, row.backend.type, Object.fromEntries(settings));
-    const kubeconfig = new TerraformVariable(this, 'kubeconfig', {
+    const kubeconfig = {
       type: 'string',
       default: '~/.kube/config',
       description: `Kubeconfig that has the context ${row.context}`,
-    });
-    this.named(kubeconfig, 'kubeconfig');
+    };
+    this.element('var', 'kubeconfig', (id) => new TerraformVariable(this, id, kubeconfig));
     const access = { configPath: '${var.kubeconfig}', configContext: literal(row.context) };
     new KubernetesProvider(this, 'kubernetes', access);
     new HelmProvider(this, 'helm', { kubernetes: access });
     if (part === 'foundation') new RandomProvider(this);
-    this.named(new TerraformOutput(this, 'keelson', { value: { environment: row.name, stack } }), 'keelson');
-    this.forget();
+    const value = { environment: row.name, stack: this.stack };
+    this.element('output', 'keelson', () => new TerraformOutput(this, 'keelson', { value }));
   }
 
-  /** Gives an element the address that its need has, not that of its place in the tree. Two with one address are a fault. */
-  named<T extends TerraformElement>(element: T, name: string): T {
-    const key = `${element.constructor.name}.${name}`;
-    const first = this.taken.get(key);
-    if (first !== undefined) throw new Error(`${element.node.path} and ${first} have one Terraform address: ${name}.`);
-    this.taken.set(key, element.node.path);
+  /**
+   * Makes an element whose address comes from what it is for, not from its place in the tree.
+   * @param type the address' first part: `helm_release`, `var`
+   * @param identity `rabbit/admin`
+   * @throws KeelsonError when two identities come to one address
+   */
+  element<T extends TerraformElement>(
+    type: string,
+    identity: string,
+    make: (id: string) => T,
+    name = slug(identity),
+  ): T {
+    const address = `${type}.${name}`;
+    const first = this.taken.get(address);
+    if (first !== undefined)
+      throw new KeelsonError([
+        {
+          path: this.stack,
+          message: `${identity} and ${first} come to one Terraform address, ${address}`,
+          fix: 'Give one of the two another name.',
+        },
+      ]);
+    this.taken.set(address, identity);
+    const element = make(`${type}_${name}`);
     element.overrideLogicalId(name);
     return element;
   }
 
-  /** Leaves the state without being destroyed, for what the row names and this stack no longer has. */
-  private forget(): void {
-    const blocks = (this.row.forget ?? []).map((from) => ({ from, lifecycle: { destroy: false } }));
+  /** Leaves the state without being destroyed: what the row names and this stack no longer has. Called last. */
+  protected forget(): void {
+    const gone = [...new Set(this.row.forget)].filter((address) => !this.taken.has(address));
+    const blocks = gone.map((from) => ({ from, lifecycle: { destroy: false } }));
     if (blocks.length > 0) this.addOverride('removed', blocks);
   }
 }

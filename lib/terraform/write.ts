@@ -1,11 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import type { Output } from '../kernel/environment';
 import { KeelsonError } from '../kernel/faults';
+import { NextFolder } from '../kernel/next-folder';
 import type { Plane } from '../kernel/plane';
 import { ApplicationsStack } from './applications-stack';
-import { FoundationStack, type Taken } from './foundation-stack';
+import { FoundationStack } from './foundation-stack';
+import type { Taken } from './releases';
 
 /**
  * Writes the stacks file by file: a stack's folder also holds Terraform's own (lock file, plugins), and those stay. A stack
@@ -13,12 +15,12 @@ import { FoundationStack, type Taken } from './foundation-stack';
  */
 export class TerraformPlane implements Plane {
   private readonly target: string;
-  private readonly next: string;
-  private readonly taken: Taken[] = [];
+  private readonly next: NextFolder;
+  private taken: Taken[] = [];
 
   constructor(target: string) {
     this.target = resolve(target);
-    this.next = join(dirname(this.target), `.${basename(this.target)}.next-${process.pid}`);
+    this.next = new NextFolder(this.target);
   }
 
   /** Holds plain data alone, never the environment. */
@@ -27,39 +29,37 @@ export class TerraformPlane implements Plane {
   }
 
   render(): void {
-    rmSync(this.next, { recursive: true, force: true });
-    mkdirSync(this.next, { recursive: true });
-    const app = new App({ outdir: this.next, stackTraces: false });
+    refuseHcl();
+    // Its validations run `terraform version`; synthesis needs no Terraform, and must say the same without one.
+    const app = new App({ outdir: this.next.open(), stackTraces: false, skipValidation: true });
     for (const taken of this.taken) {
       new FoundationStack(app, taken);
-      if ([...taken.foundation.releases.values()].some(({ phase }) => phase === 'applications'))
-        new ApplicationsStack(app, taken);
+      if (ApplicationsStack.neededBy(taken)) new ApplicationsStack(app, taken);
     }
     app.synth();
     this.refuseLosingState();
   }
 
   swap(): void {
+    const next = this.next.open();
     const stacks = join(this.target, 'stacks');
     mkdirSync(stacks, { recursive: true });
     for (const gone of this.gone()) rmSync(join(stacks, gone), { recursive: true });
-    for (const stack of readdirSync(join(this.next, 'stacks'))) {
+    for (const stack of foldersIn(join(next, 'stacks'))) {
       mkdirSync(join(stacks, stack), { recursive: true });
-      move(join(this.next, 'stacks', stack, 'cdk.tf.json'), join(stacks, stack, 'cdk.tf.json'));
+      move(join(next, 'stacks', stack, 'cdk.tf.json'), join(stacks, stack, 'cdk.tf.json'));
     }
-    move(join(this.next, 'manifest.json'), join(this.target, 'manifest.json'));
-    this.discard();
+    move(join(next, 'manifest.json'), join(this.target, 'manifest.json'));
   }
 
   discard(): void {
-    rmSync(this.next, { recursive: true, force: true });
+    this.next.discard();
+    this.taken = [];
   }
 
   private gone(): string[] {
-    const stacks = join(this.target, 'stacks');
-    if (!existsSync(stacks)) return [];
-    const now = new Set(readdirSync(join(this.next, 'stacks')));
-    return readdirSync(stacks).filter((stack) => !now.has(stack));
+    const now = new Set(foldersIn(join(this.next.open(), 'stacks')));
+    return foldersIn(join(this.target, 'stacks')).filter((stack) => !now.has(stack));
   }
 
   private refuseLosingState(): void {
@@ -72,6 +72,20 @@ export class TerraformPlane implements Plane {
       }));
     if (faults.length > 0) throw new KeelsonError(faults);
   }
+}
+
+/** Asked for HCL, cdktf would drop the arguments of every element that is not one of its own in silence. */
+function refuseHcl(): void {
+  if (process.env.SYNTH_HCL_OUTPUT !== 'true') return;
+  throw new KeelsonError([
+    { path: 'Terraform plane', message: 'writes JSON, not HCL', fix: 'Leave --hcl out: Terraform reads both.' },
+  ]);
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 function move(from: string, to: string): void {

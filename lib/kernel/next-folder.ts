@@ -6,34 +6,38 @@ import { basename, dirname, join } from 'node:path';
  * not mix; what a killed one left is removed, and the folder that it had moved aside comes back.
  */
 export class NextFolder {
-  readonly path: string;
+  private readonly next: string;
   private readonly aside: string;
 
   constructor(readonly target: string) {
     const [parent, name] = [dirname(target), basename(target)];
-    mkdirSync(parent, { recursive: true });
-    recover(parent, name);
-    this.path = join(parent, `.${name}.next-${process.pid}`);
+    if (existsSync(parent)) recover(parent, name);
+    this.next = join(parent, `.${name}.next-${process.pid}`);
     this.aside = join(parent, `.${name}.old-${process.pid}`);
-    rmSync(this.path, { recursive: true, force: true });
-    mkdirSync(this.path);
+  }
+
+  /** Where to write; made when it is asked for first. */
+  open(): string {
+    mkdirSync(this.next, { recursive: true });
+    return this.next;
   }
 
   /** Two renames; where the folder itself cannot be renamed (a mount), its content is replaced instead. */
   swap(): void {
+    const next = this.open();
     if (!existsSync(this.target)) {
-      renameSync(this.path, this.target);
+      renameSync(next, this.target);
       return;
     }
     try {
       renameSync(this.target, this.aside);
     } catch (error) {
       if (!['EBUSY', 'EXDEV', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      this.replaceContent();
+      this.replaceContent(next);
       return;
     }
     try {
-      renameSync(this.path, this.target);
+      renameSync(next, this.target);
     } catch (error) {
       renameSync(this.aside, this.target);
       throw error;
@@ -41,13 +45,14 @@ export class NextFolder {
     rmSync(this.aside, { recursive: true, force: true });
   }
 
+  /** Removes what was not swapped. */
   discard(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    rmSync(this.next, { recursive: true, force: true });
   }
 
-  private replaceContent(): void {
+  private replaceContent(next: string): void {
     for (const name of readdirSync(this.target)) rmSync(join(this.target, name), { recursive: true, force: true });
-    cpSync(this.path, this.target, { recursive: true });
+    cpSync(next, this.target, { recursive: true });
     this.discard();
   }
 }
