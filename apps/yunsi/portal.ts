@@ -1,9 +1,12 @@
 import { Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
+import { Cpu, Deployment, EnvValue, Probe, Secret, Topology, Volume } from 'cdk8s-plus-27';
 import {
   type Broker,
   type Bucket,
   type Environment,
+  kubernetes,
+  Manifest,
+  type SecretRef,
   type SqlDatabase,
   System,
   type SystemProps,
@@ -17,6 +20,8 @@ export interface PortalProps extends SystemProps {
   readonly uploads?: Bucket;
 }
 
+const IMAGE = 'registry.yunsi.example.com/portal/web:1.4.0';
+
 /** The company's own portal, written with cdk8s-plus: a user of each thing that it takes, and one Secret with all of them. */
 export class Portal extends System {
   constructor(env: Environment, id: string, props: PortalProps) {
@@ -24,50 +29,65 @@ export class Portal extends System {
     const sql = props.database.for(this);
     const mq = props.broker.for(this);
     const s3 = props.uploads?.for(this, 'write');
-    const secret = this.need.secret({
+    const credentials = this.need.secret({
       name: id,
       data: {
         DATABASE_URL: text`mysql://${sql.user}:${sql.password.url}@${sql.at.host}:${sql.at.port}/${sql.database}`,
         BROKER_URL: text`amqps://${mq.user}:${mq.password.url}@${mq.at.host}:${mq.at.port}/${mq.vhost}`,
-        ...(s3 === undefined ? {} : { S3_ACCESS_KEY: s3.accessKey.plain, S3_SECRET_KEY: s3.secretKey.plain }),
+        ...(s3 && { S3_URL: text`${s3.url}/${s3.bucket}` }),
+        ...(s3 && { S3_ACCESS_KEY: s3.accessKey.plain, S3_SECRET_KEY: s3.secretKey.plain }),
       },
     });
     const replicas = env.pick({ single: 1, quorum: 3 });
     const labels = { app: id };
-    this.state.pods({
-      id: 'web',
-      labels,
-      by: 'us',
-      replicas,
-      requests: { cpu: '200m', memory: '256Mi' },
-      images: [IMAGE],
-    });
+    const requests = { cpu: '200m', memory: '256Mi' };
+    const web = this.state.pods({ id: 'web', labels, by: 'us', replicas, requests, images: [IMAGE] });
+    this.state.logs({ at: web, format: 'json' });
+    this.serve(replicas, credentials, { database: sql.trust, broker: mq.trust });
+    if (replicas > 1)
+      new Manifest(this, kubernetes.PodDisruptionBudget, {
+        name: id,
+        spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+      });
+  }
 
-    const source = Secret.fromSecretName(this, 'credentials', secret.name);
-    const web = new Deployment(this, 'web', {
-      metadata: { name: id },
-      podMetadata: { labels, annotations: { 'keelson.dev/secret': secret.stamp } },
+  private serve(
+    replicas: number,
+    credentials: SecretRef,
+    trust: Readonly<Record<string, SecretRef | undefined>>,
+  ): void {
+    const source = Secret.fromSecretName(this, 'credentials', credentials.name);
+    const deployment = new Deployment(this, 'web', {
+      metadata: { name: this.id },
+      podMetadata: { labels: { app: this.id }, annotations: { 'keelson.dev/secret': credentials.stamp } },
       replicas,
       automountServiceAccountToken: false,
       securityContext: { user: 10001, group: 10001, fsGroup: 10001, ensureNonRoot: true },
-      containers: [
-        {
-          name: 'web',
-          image: IMAGE,
-          port: 8080,
-          envVariables: Object.fromEntries(
-            secret.keys.map((key) => [key, EnvValue.fromSecretValue({ secret: source, key })]),
-          ),
-          resources: {
-            cpu: { request: Cpu.millis(200), limit: Cpu.units(1) },
-            memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
-          },
-          securityContext: { user: 10001, group: 10001, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
-        },
-      ],
     });
-    web.exposeViaService({ name: id, ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
+    const container = deployment.addContainer({
+      name: 'web',
+      image: IMAGE,
+      port: 8080,
+      envVariables: Object.fromEntries(
+        credentials.keys.map((key) => [key, EnvValue.fromSecretValue({ secret: source, key })]),
+      ),
+      readiness: Probe.fromHttpGet('/ready'),
+      liveness: Probe.fromHttpGet('/live'),
+      resources: {
+        cpu: { request: Cpu.millis(200), limit: Cpu.units(1) },
+        memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
+      },
+      securityContext: { user: 10001, group: 10001, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+    });
+    for (const [of, secret] of Object.entries(trust)) {
+      if (secret === undefined) continue;
+      const from = Secret.fromSecretName(this, `${of}-trust`, secret.name);
+      container.mount(
+        `/etc/trust/${of}`,
+        Volume.fromSecret(this, `${of}-volume`, from, { name: of, items: { 'ca.crt': { path: 'ca.crt' } } }),
+      );
+    }
+    if (replicas > 1) deployment.scheduling.spread({ topology: Topology.HOSTNAME });
+    deployment.exposeViaService({ name: this.id, ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
   }
 }
-
-const IMAGE = 'registry.yunsi.example.com/portal/web:1.4.0';

@@ -3,11 +3,12 @@ import type { Model } from '../kernel/model';
 import type { JsonObject } from '../kernel/values';
 import type { Finding } from './finding';
 import { leakFindings } from './leaks';
+import { podSecurityFindings } from './pod-security';
 import { referenceFindings } from './references';
 
 /** Every check that needs nothing but what was synthesized for an environment: at synthesis, and again by `keelson check`. */
 export function synthesizedFindings(model: Model, systems: ReadonlyMap<string, readonly JsonObject[]>): Finding[] {
-  const found: Finding[] = referenceFindings(model, systems);
+  const found: Finding[] = [...referenceFindings(model, systems), ...podSecurityFindings(model, systems)];
   for (const [system, objects] of systems)
     for (const object of objects)
       found.push(...leakFindings(`${model.environment}/${system}: ${nameOf(object)}`, object));

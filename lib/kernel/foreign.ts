@@ -1,14 +1,32 @@
 import { sortedMap } from './metadata';
+import { podTemplateOf, withPodSpec } from './pod-templates';
 import type { Json, JsonObject } from './values';
 
 const HASHED = 'cdk8s.io/metadata.addr';
 const STABLE = 'keelson.dev/workload';
 
 /**
+ * Objects that others' classes made, as this output has them: no namespace where none belongs, no hash of a path, and
+ * hardened where their namespace is `restricted`.
+ * @param isForeign by index; ours pass as they are
+ */
+export function tamed(
+  objects: readonly JsonObject[],
+  isForeign: (i: number) => boolean,
+  restricted: ReadonlySet<string>,
+): JsonObject[] {
+  const homely = objects.map((object, i) => (isForeign(i) ? withoutWrongNamespace(object) : object));
+  return withoutPathHashes(homely).map((object, i) => {
+    const { namespace } = object.metadata as { namespace?: string };
+    return isForeign(i) && restricted.has(namespace ?? '') ? hardened(object) : object;
+  });
+}
+
+/**
  * Objects of cdk8s-plus carry a hash of the construct's path in every pod template, so that moving a construct restarts
  * its pods. Here the hash becomes the workload's name, in templates and in every selector alike.
  */
-export function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] {
+function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] {
   const names = new Map<string, string>();
   for (const object of objects) {
     const hash = templateLabels(object)?.[HASHED];
@@ -19,12 +37,7 @@ export function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] 
 }
 
 function templateLabels(object: JsonObject): JsonObject | undefined {
-  let at: Json | undefined = object;
-  const path = object.kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec'] : ['spec'];
-  for (const key of [...path, 'template', 'metadata', 'labels']) at = (at as JsonObject | undefined)?.[key];
-  return object.kind === 'Pod'
-    ? ((object.metadata as JsonObject).labels as JsonObject)
-    : (at as JsonObject | undefined);
+  return (podTemplateOf(object)?.metadata as JsonObject | undefined)?.labels as JsonObject | undefined;
 }
 
 /** The same value where nothing of it carries the label: most of an object is not copied. */
@@ -70,8 +83,36 @@ const CLUSTER_SCOPED = new Set([
 ]);
 
 /** Kubernetes' own kinds that live in no namespace: cdk8s gives them the chart's all the same. */
-export function withoutWrongNamespace(object: JsonObject): JsonObject {
+function withoutWrongNamespace(object: JsonObject): JsonObject {
   if (!CLUSTER_SCOPED.has(String(object.kind))) return object;
   const { namespace: _, ...metadata } = object.metadata as JsonObject;
   return { ...object, metadata };
+}
+
+/**
+ * What Pod Security `restricted` asks for and cdk8s-plus-27 cannot say, where the pod says nothing itself: it drops all
+ * capabilities, cannot gain privileges, and has the runtime's seccomp profile.
+ */
+function hardened(object: JsonObject): JsonObject {
+  return withPodSpec(object, (spec) => {
+    const strict = (containers: Json | undefined) =>
+      Array.isArray(containers)
+        ? containers.map((container) => hardenedContainer(container as JsonObject))
+        : containers;
+    return {
+      ...spec,
+      containers: strict(spec.containers),
+      ...(spec.initContainers === undefined ? {} : { initContainers: strict(spec.initContainers) }),
+      securityContext: sortedMap({
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...(spec.securityContext as JsonObject),
+      }),
+    };
+  });
+}
+
+function hardenedContainer(container: JsonObject): JsonObject {
+  const given = container.securityContext as JsonObject | undefined;
+  const defaults = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  return { ...container, securityContext: sortedMap({ ...defaults, ...given }) };
 }

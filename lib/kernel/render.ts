@@ -2,14 +2,17 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Deliver } from './facts';
 import { type Fault, KeelsonError } from './faults';
-import { withoutPathHashes, withoutWrongNamespace } from './foreign';
+import { tamed } from './foreign';
 import { nameOf } from './kind';
 import type { Member, Rendered } from './member';
 import { sortedMap } from './metadata';
 import { byCode, type JsonObject } from './values';
 
-/** Every object below a system, as it will be written, in the order of its file. One walk over the tree. */
-export function render(member: Member, environment: string): Rendered[] {
+/**
+ * Every object below a system, as it will be written, in the order of its file. One walk over the tree.
+ * @param restricted namespaces of that Pod Security level
+ */
+export function render(member: Member, environment: string, restricted: ReadonlySet<string>): Rendered[] {
   const faults: Fault[] = [];
   const objects: ApiObject[] = [];
   const dependent: IConstruct[] = [];
@@ -21,13 +24,19 @@ export function render(member: Member, environment: string): Rendered[] {
   }
   if (faults.length > 0) throw new KeelsonError(faults);
   const sorted = inFileOrder(objects);
-  if (dependent.length > 0) return written(member, byDependencies(member, sorted, dependent, environment), environment);
-  return written(member, sorted, environment);
+  if (dependent.length > 0)
+    return written(member, byDependencies(member, sorted, dependent, environment), environment, restricted);
+  return written(member, sorted, environment, restricted);
 }
 
-function written(member: Member, sorted: readonly ApiObject[], environment: string): Rendered[] {
+function written(
+  member: Member,
+  sorted: readonly ApiObject[],
+  environment: string,
+  restricted: ReadonlySet<string>,
+): Rendered[] {
   const own = sorted.map((object) => object.toJson() as JsonObject);
-  const all = sorted.every(isManifest) ? own : withoutPathHashes(own.map(withoutWrongNamespace));
+  const all = sorted.every(isManifest) ? own : tamed(own, (i) => !isManifest(sorted[i] as ApiObject), restricted);
   return all.map((json, i) => ({
     system: member.id,
     path: `${environment}/${(sorted[i] as ApiObject).node.path}`,
@@ -67,11 +76,18 @@ function byDependencies(
   for (const construct of dependent)
     for (const target of construct.node.dependencies) {
       refuseForeign(member, construct, target, environment);
-      const targets = target.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
-      for (const source of construct.node.findAll())
-        if (ApiObject.isApiObject(source)) needs.set(source, new Set([...(needs.get(source) ?? []), ...targets]));
+      const targets = objectsIn(target);
+      for (const source of objectsIn(construct)) {
+        const known = needs.get(source) ?? new Set();
+        for (const one of targets) if (one !== source) known.add(one);
+        needs.set(source, known);
+      }
     }
-  return topological(sorted, needs);
+  return topological(sorted, needs, environment);
+}
+
+function objectsIn(construct: IConstruct): ApiObject[] {
+  return construct.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one));
 }
 
 function refuseForeign(member: Member, from: IConstruct, to: IConstruct, environment: string): void {
@@ -80,23 +96,42 @@ function refuseForeign(member: Member, from: IConstruct, to: IConstruct, environ
     {
       path: `${environment}/${from.node.path}`,
       message: `depends on ${environment}/${to.node.path}, which is not of the same system`,
-      fix: 'Between systems order is told by use: take a handle, or call system.after(other).',
+      fix: 'Between systems order is told by use: take a handle, or call system.standsAfter(other).',
     },
   ]);
 }
 
-function topological(sorted: readonly ApiObject[], needs: ReadonlyMap<ApiObject, ReadonlySet<ApiObject>>): ApiObject[] {
-  const seen = new Set<ApiObject>();
-  const result: ApiObject[] = [];
+/** Each object once, after those it depends on; otherwise as they are sorted. */
+function topological(
+  sorted: readonly ApiObject[],
+  needs: ReadonlyMap<ApiObject, ReadonlySet<ApiObject>>,
+  environment: string,
+): ApiObject[] {
+  const place = new Map(sorted.map((object, i) => [object, i]));
+  const inPlace = (a: ApiObject, b: ApiObject) => (place.get(a) ?? 0) - (place.get(b) ?? 0);
+  const open = new Set<ApiObject>();
+  const done = new Set<ApiObject>();
   const visit = (object: ApiObject) => {
-    if (seen.has(object)) return;
-    seen.add(object);
-    const first = needs.get(object);
-    if (first !== undefined) for (const other of sorted) if (first.has(other)) visit(other);
-    result.push(object);
+    if (done.has(object)) return;
+    if (open.has(object)) refuseCircle([...open], object, environment);
+    open.add(object);
+    [...(needs.get(object) ?? [])].sort(inPlace).forEach(visit);
+    open.delete(object);
+    done.add(object);
   };
   sorted.forEach(visit);
-  return result;
+  return [...done];
+}
+
+function refuseCircle(open: readonly ApiObject[], object: ApiObject, environment: string): never {
+  const [first, ...others] = open.slice(open.indexOf(object)).map(({ node }) => `${environment}/${node.path}`);
+  throw new KeelsonError([
+    {
+      path: first as string,
+      message: `depends on itself, by way of ${others.join(', ')}`,
+      fix: 'Take one of the dependencies away.',
+    },
+  ]);
 }
 
 /** Annotations by which Argo CD and Flux leave an object alone, or ask first. */

@@ -3,6 +3,7 @@ import {
   type ChartPin,
   type Endpoint,
   type Environment,
+  kubernetes,
   Manifest,
   nodes,
   Operator,
@@ -27,6 +28,14 @@ const chart = (name: string): ChartPin => ({
   version: '1.0.0',
   images: [{ path: 'image', form: 'split', ref: `registry.example.com/${name}:1.0.0` }],
 });
+
+/** A system of one object. */
+export class Note extends System {
+  constructor(env: Environment, id: string, props: SystemProps & { readonly text?: string } = {}) {
+    super(env, id, props, { app: 'note', maxId: 30, security: 'restricted' });
+    new Manifest(this, kubernetes.ConfigMap, { name: id, data: { text: props.text ?? id } });
+  }
+}
 
 interface Seal {
   readonly stamp: string;

@@ -1,0 +1,364 @@
+import { Duration } from 'cdk8s';
+import { type Environment, nodes, Operator, type Row, System, type SystemProps, text } from '../../lib';
+import { removeFolders } from '../support/folders';
+import { Store } from '../support/made-up';
+import { Desk, plant, QUEUE_OPERATOR, Queue, row, SEAL_OPERATOR, Seals, TEMPLATES } from '../support/plant';
+import { foundationOf, refused, resource, type Stack } from '../support/stacks';
+
+afterAll(removeFolders);
+
+const chart = (name: string) => ({
+  name,
+  repository: 'oci://charts.example.com',
+  chart: name,
+  version: '2.0.0',
+  images: [],
+});
+
+/** A system made of what a test needs of it. */
+class Ask extends System {
+  constructor(env: Environment, id: string, ask: (system: Ask) => void, props: SystemProps = {}) {
+    super(env, id, props, { app: 'ask', maxId: 30, security: 'restricted' });
+    ask(this);
+  }
+}
+
+const asking =
+  (ask: (system: Ask) => void) =>
+  (env: Environment): void =>
+    void new Ask(env, 'ask', ask);
+
+const plantStack = foundationOf(plant);
+
+describe('the whole', () => {
+  test('is what Terraform and the providers take', () => {
+    expect(refused(plantStack)).toEqual([]);
+    expect(refused(foundationOf(plant, { data: 'scratch', forget: ['helm_release.gone'] }))).toEqual([]);
+    expect(refused(foundationOf(() => {}))).toEqual([]);
+  });
+
+  test('has one resource for each need', () => {
+    const names = Object.entries(plantStack.resource).map(([type, all]) => [type, Object.keys(all)]);
+    expect(Object.fromEntries(names)).toEqual({
+      helm_release: ['a-queue-extra', 'a-queue-main', 'z-seal'],
+      kubernetes_labels: ['main-1', 'main-2'],
+      kubernetes_namespace_v1: ['a-queue', 'desk', 'queue', 'seals', 'z-seal'],
+      kubernetes_node_taint: ['main-1', 'main-2'],
+      kubernetes_secret_v1: ['queue_queue'],
+      random_password: ['queue_admin'],
+      terraform_data: ['crds_a-queue', 'crds_z-seal'],
+    });
+  });
+
+  test('says which environment and stack it is: plan-check reads it', () => {
+    expect(plantStack.output.keelson).toEqual({ value: { environment: 'dev', stack: 'dev-foundation' } });
+  });
+
+  test('reaches the cluster by the context of the row, in a kubeconfig that may be named otherwise', () => {
+    const access = { config_context: 'plant-dev', config_path: '${var.kubeconfig}' };
+    expect(plantStack.provider.kubernetes).toEqual([access]);
+    expect(plantStack.provider.helm).toEqual([{ kubernetes: access }]);
+    expect(plantStack.variable.kubeconfig).toMatchObject({ default: '~/.kube/config', type: 'string' });
+  });
+
+  test('keeps its state where the row says, under the name of the stack', () => {
+    expect(plantStack.terraform.backend).toEqual({
+      s3: { bucket: 'states', encrypt: true, key: 'plant/dev-foundation.tfstate' },
+    });
+    const local: Row['backend'] = { type: 'local', settings: { path: '../../../../.state/{stack}.tfstate' } };
+    expect(foundationOf(() => {}, { backend: local }).terraform.backend).toEqual({
+      local: { path: '../../../../.state/dev-foundation.tfstate' },
+    });
+  });
+});
+
+describe('namespaces', () => {
+  const metadata = (stack: Stack, name: string) =>
+    resource(stack, 'kubernetes_namespace_v1', name).metadata as { labels: Record<string, string> };
+
+  test('enforce the Pod Security level of the system, at the version of the cluster', () => {
+    expect(metadata(plantStack, 'queue').labels).toMatchObject({
+      'keelson.dev/system': 'queue',
+      'pod-security.kubernetes.io/audit': 'restricted',
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/enforce-version': 'v1.34',
+      'pod-security.kubernetes.io/warn': 'restricted',
+    });
+    expect(metadata(plantStack, 'a-queue').labels['pod-security.kubernetes.io/enforce']).toBe('baseline');
+  });
+
+  test.each([
+    [undefined, true],
+    ['keep', true],
+    ['scratch', false],
+  ] as const)('with data %s they have prevent_destroy %s', (data, expected) => {
+    const stack = foundationOf(plant, data === undefined ? {} : { data });
+    expect(resource(stack, 'kubernetes_namespace_v1', 'queue').lifecycle).toEqual({ prevent_destroy: expected });
+  });
+
+  test('of a retiring system stay', () => {
+    const stack = foundationOf((env) => {
+      new Queue(env, 'queue', { retiring: true });
+      new Seals(env, 'seals');
+    });
+    expect(resource(stack, 'kubernetes_namespace_v1', 'queue')).toBeDefined();
+    expect(resource(stack, 'kubernetes_secret_v1', 'queue_queue')).toBeDefined();
+  });
+});
+
+describe('secrets', () => {
+  const data = resource(plantStack, 'kubernetes_secret_v1', 'queue_queue').data as Record<string, string>;
+
+  test('are generated of letters and digits, anew when the row counts up', () => {
+    expect(resource(plantStack, 'random_password', 'queue_admin')).toEqual({
+      keepers: { generation: '1', id: 'queue/admin' },
+      length: 24,
+      min_lower: 1,
+      min_numeric: 1,
+      min_upper: 1,
+      special: false,
+    });
+    const next = foundationOf(plant, { generations: { 'queue/admin': 2 } });
+    expect(resource(next, 'random_password', 'queue_admin').keepers).toMatchObject({ generation: '2' });
+  });
+
+  test('that people give are sensitive variables, whose names a shell can export', () => {
+    expect(plantStack.variable.queue_mail_password).toEqual({
+      description: 'Account at the mail relay (password)',
+      nullable: false,
+      sensitive: true,
+      type: 'string',
+    });
+    const stack = foundationOf((env) => {
+      new Ask(env, 'mail-relay', ({ need }) => void need.given('api-token', ['key.txt'], 'Token'));
+    });
+    expect(Object.keys(stack.variable)).toEqual(['kubeconfig', 'mail_relay_api_token_key_txt']);
+  });
+
+  test('are composed of both, and of plain text that is no template', () => {
+    expect(data['queue.conf']).toBe(
+      [
+        '$${HOME} $$${x} %%{ if } %%%{y} $ % {',
+        'admin=${random_password.queue_admin.result}',
+        'relay=smtp://${urlencode(var.queue_mail_user)}:${urlencode(var.queue_mail_password)}@mail/',
+      ].join('\n'),
+    );
+    expect(TEMPLATES).toContain('${HOME} $${x}');
+  });
+
+  test('have a bcrypt hash that stays from plan to plan, and base64', () => {
+    expect(data.hash).toBe('${random_password.queue_admin.bcrypt_hash}');
+    expect(data.basic).toBe('Basic ${base64encode(random_password.queue_admin.result)}');
+  });
+
+  test('stand in a namespace that is made before them', () => {
+    expect(resource(plantStack, 'kubernetes_secret_v1', 'queue_queue')).toMatchObject({
+      metadata: {
+        name: 'queue',
+        namespace: '${kubernetes_namespace_v1.queue.metadata[0].name}',
+        labels: { 'app.kubernetes.io/managed-by': 'keelson', 'example.com/read-by': 'queue' },
+      },
+      type: 'Opaque',
+    });
+  });
+
+  test('of a given value have no bcrypt hash: refused', () => {
+    const build = asking(({ need }) => {
+      const { key } = need.given('token', ['key'], 'Token');
+      if (key !== undefined) need.secret({ name: 'ask', data: { hash: key.bcrypt } });
+    });
+    expect(() => foundationOf(build)).toThrow(
+      /^ask\/token\/key: is given by people, and Terraform makes another bcrypt hash of it on each plan\. Mint it/,
+    );
+  });
+
+  test.each<[string, (system: Ask) => void, string]>([
+    [
+      'minted values',
+      ({ need }) => [need.mint('a.b'), need.mint('a_b')],
+      'ask/a_b and ask/a.b come to one Terraform address, random_password.ask_a_b.',
+    ],
+    [
+      'given values',
+      ({ need }) => [need.given('a', ['b-c'], 'A'), need.given('a-b', ['c'], 'B')],
+      'ask/a-b/c and ask/a/b-c come to one Terraform address, var.ask_a_b_c.',
+    ],
+  ])('two %s with one address are refused', (_, ask, message) => {
+    expect(() => foundationOf(asking(ask))).toThrow(`dev-foundation: ${message} Give one of the two another name.`);
+  });
+});
+
+describe('releases', () => {
+  const waitsFor = (stack: Stack, name: string) => resource(stack, 'helm_release', name).depends_on;
+
+  test('carry no CRDs of their chart, make no namespace, and wait', () => {
+    expect(resource(plantStack, 'helm_release', 'z-seal')).toMatchObject({
+      chart: 'seal',
+      create_namespace: false,
+      namespace: '${kubernetes_namespace_v1.z-seal.metadata[0].name}',
+      repository: 'https://charts.example.com/seal',
+      skip_crds: true,
+      timeout: 600,
+      version: '1.0.0',
+      wait: true,
+    });
+    const build = asking(({ need }) =>
+      need.release({ name: 'ask', chart: chart('ask'), timeout: Duration.minutes(2), wait: false }),
+    );
+    expect(resource(foundationOf(build), 'helm_release', 'ask')).toMatchObject({ timeout: 120, wait: false });
+  });
+
+  test('have their values as text, in which nothing is a template and null deletes a default', () => {
+    const [values] = resource(plantStack, 'helm_release', 'a-queue-main').values as [string];
+    expect(values).toContain('shell: $${HOME} $$${x} %%{ if } %%%{y} $ % {\n');
+    expect(values).toContain('"off": null\n');
+    expect(values).toContain('repository: registry.example.com/queue\n');
+  });
+
+  test('stand after the CRDs of their system, one after the other', () => {
+    expect(waitsFor(plantStack, 'z-seal')).toEqual(['terraform_data.crds_z-seal']);
+    expect(waitsFor(plantStack, 'a-queue-extra')).toEqual(['helm_release.a-queue-main']);
+  });
+
+  test('stand after the operator of what theirs requires, though its name comes later', () => {
+    expect(QUEUE_OPERATOR.id < SEAL_OPERATOR.id).toBe(true);
+    expect(waitsFor(plantStack, 'a-queue-main')).toEqual(['helm_release.z-seal', 'terraform_data.crds_a-queue']);
+  });
+
+  test('stand after the secrets of their namespace', () => {
+    const build = asking(({ need }) => {
+      need.secret({ name: 'ask', data: { a: text`plain` } });
+      need.release({ name: 'ask', chart: chart('ask') });
+    });
+    expect(waitsFor(foundationOf(build), 'ask')).toEqual(['kubernetes_secret_v1.ask_ask']);
+  });
+
+  test('stand after CRDs that a system brings without a release, under whatever id', () => {
+    const crds = { groups: ['x.example.com'], version: 'v1', base: 'https://x.example.com', files: ['x.yaml'] };
+    const stack = foundationOf((env) => {
+      const kinds = new Ask(env, 'kinds', ({ need }) => need.crds('gateway', crds));
+      const between = new Ask(env, 'between', (it) => it.standsAfter(kinds));
+      new Ask(env, 'ask', (it) => {
+        it.standsAfter(between);
+        it.need.release({ name: 'ask', chart: chart('ask') });
+      });
+    });
+    expect(waitsFor(stack, 'ask')).toEqual(['terraform_data.crds_gateway']);
+  });
+
+  test('of systems in a circle have an order all the same', () => {
+    const stack = foundationOf((env) => {
+      const [a, b] = ['a', 'b'].map(
+        (id) => new Ask(env, id, ({ need }) => need.release({ name: id, chart: chart(id) })),
+      ) as [Ask, Ask];
+      a.standsAfter(b);
+      b.standsAfter(a);
+    });
+    expect([waitsFor(stack, 'a'), waitsFor(stack, 'b')]).toEqual([['helm_release.b'], undefined]);
+    expect(refused(stack)).toEqual([]);
+  });
+});
+
+describe('CRDs', () => {
+  const carrier = (over: Partial<Row> = {}) =>
+    resource(foundationOf(plant, over), 'terraform_data', 'crds_z-seal') as unknown as {
+      triggers_replace: { version: string; sources: string };
+      provisioner: readonly { 'local-exec': { command: string; environment: Record<string, string>; when?: string } }[];
+    };
+
+  test('are applied by the server and waited for, anew when version or files change', () => {
+    const { triggers_replace, provisioner } = carrier();
+    const sources = 'https://crds.example.com/seal/a.yaml https://crds.example.com/seal/b.yaml';
+    expect(triggers_replace).toEqual({ version: 'v1.0.0', sources });
+    const command = provisioner[0]?.['local-exec'].command ?? '';
+    const files = "-f 'https://crds.example.com/seal/a.yaml' -f 'https://crds.example.com/seal/b.yaml'";
+    expect(command.split(' && ')).toEqual([
+      `kubectl --context "$CONTEXT" apply --server-side --force-conflicts --field-manager=keelson ${files}`,
+      `kubectl --context "$CONTEXT" wait --for=condition=Established --timeout=120s ${files}`,
+    ]);
+    expect(provisioner[0]?.['local-exec'].environment).toEqual({
+      CONTEXT: 'plant-dev',
+      KUBECONFIG: '${pathexpand(var.kubeconfig)}',
+    });
+  });
+
+  test('have no step that deletes them', () => {
+    expect(carrier().provisioner.map((step) => step['local-exec'].when)).toEqual([undefined]);
+  });
+
+  test.each([
+    ['https://mirror.example.com/crds/', 'https://mirror.example.com/crds/crds.example.com/seal/a.yaml'],
+    ['./vendored', './vendored/crds.example.com/seal/a.yaml'],
+  ])('come from the mirror %s', (crdMirror, first) => {
+    expect(carrier({ crdMirror }).triggers_replace.sources.split(' ')[0]).toBe(first);
+  });
+});
+
+describe('nodes', () => {
+  test('are labelled and tainted by row and systems, with the pool first known', () => {
+    const pools = [
+      { ...row().pools[0], labels: { zone: 'x' }, taints: ['a=b:PreferNoSchedule'] } as Row['pools'][number],
+      { ...row().pools[0], name: 'other', nodes: nodes('other', 1) } as Row['pools'][number],
+    ];
+    const stack = foundationOf(plant, { pools });
+    expect(resource(stack, 'kubernetes_labels', 'main-2')).toEqual({
+      api_version: 'v1',
+      force: true,
+      kind: 'Node',
+      labels: { 'keelson.dev/pool': 'main', 'queue.example.com/ok': 'true', zone: 'x' },
+      metadata: { name: 'main-2' },
+    });
+    expect(resource(stack, 'kubernetes_labels', 'other-1').labels).toEqual({ 'keelson.dev/pool': 'other' });
+    expect(resource(stack, 'kubernetes_node_taint', 'main-2')).toEqual({
+      force: true,
+      metadata: { name: 'main-2' },
+      taint: [
+        { effect: 'PreferNoSchedule', key: 'a', value: 'b' },
+        { effect: 'NoExecute', key: 'bare', value: '' },
+        { effect: 'NoSchedule', key: 'queue', value: 'only' },
+      ],
+    });
+    expect(Object.keys(stack.resource.kubernetes_node_taint ?? {})).toEqual(['main-1', 'main-2']);
+    expect(refused(stack)).toEqual([]);
+  });
+
+  test('named by an address have a name that Terraform takes', () => {
+    const pools = [{ ...row().pools[0], nodes: [{ name: '10.0.0.7' }] } as Row['pools'][number]];
+    const stack = foundationOf(() => {}, { pools });
+    expect(resource(stack, 'kubernetes_labels', '_10_0_0_7').metadata).toEqual({ name: '10.0.0.7' });
+    expect(refused(stack)).toEqual([]);
+  });
+});
+
+describe('what the row forgets', () => {
+  test('leaves the state and stays in the cluster', () => {
+    const forget = ['kubernetes_namespace_v1.gone', 'helm_release.gone', 'helm_release.gone'];
+    expect(foundationOf(plant, { forget }).removed).toEqual([
+      { from: 'kubernetes_namespace_v1.gone', lifecycle: { destroy: false } },
+      { from: 'helm_release.gone', lifecycle: { destroy: false } },
+    ]);
+    expect(plantStack.removed).toBeUndefined();
+  });
+
+  test('is forgotten only when the stack no longer has it: Terraform refuses both at once', () => {
+    const forget = ['kubernetes_namespace_v1.queue'];
+    expect(foundationOf(plant, { forget }).removed).toBeUndefined();
+    const [block] = foundationOf((env) => void new Seals(env, 'seals'), { forget }).removed ?? [];
+    expect(block).toMatchObject({ from: 'kubernetes_namespace_v1.queue' });
+  });
+});
+
+test('addresses and blocks stay when lines move, and when others come between', () => {
+  const moved = foundationOf((env) => {
+    new Seals(env, 'seals');
+    new Store(env, 'between').bucket('files').for(new Store(env, 'taker'), 'read');
+    new Ask(env, 'early', (system) => void Operator.in(system, QUEUE_OPERATOR));
+    new Desk(env, 'desk', { queue: new Queue(env, 'queue') });
+  });
+  const blocks = (stack: Stack) =>
+    Object.entries(stack.resource).flatMap(([type, all]) =>
+      Object.entries(all).map(([name, block]) => [`${type}.${name}`, block] as const),
+    );
+  expect(Object.fromEntries(blocks(moved))).toMatchObject(Object.fromEntries(blocks(plantStack)));
+  expect(blocks(moved).length).toBeGreaterThan(blocks(plantStack).length);
+});
