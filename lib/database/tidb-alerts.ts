@@ -67,6 +67,14 @@ export function tidbAlerts({ site }: TidbPlan): Alert[] {
       runbook: `1. SELECT query, query_time FROM information_schema.cluster_slow_query ORDER BY query_time DESC LIMIT 10;\n2. One statement: its plan (EXPLAIN ANALYZE). All of them: TiKV's CPU and disks on the dashboard.\n3. After a change of many rows: ANALYZE TABLE.`,
     },
     {
+      name: 'TidbAccountsFailed',
+      expr: `max by (job_name) (kube_job_status_failed{${of},job_name=~"${id}-(accounts|reload)-.*"}) > 0`,
+      for: '15m',
+      severity: 'warning',
+      summary: '{{ $labels.job_name }} failed: accounts are not as they should be, or servers keep an old certificate',
+      runbook: `1. ${kubectl} logs -l job-name={{ $labels.job_name }} --tail=50.\n2. "Access denied" for both administrators: both passwords were rotated at once. Log in with the old one, from the previous version of Terraform's state, and set the new one: ALTER USER 'root'@'%' IDENTIFIED BY '...';\n3. Then delete the Job: what delivers the manifests makes it again. A reload comes again by itself, and has 30 days before a certificate ends.`,
+    },
+    {
       name: 'TidbSchemaOutdated',
       expr: `increase(tidb_session_schema_lease_error_total{${of},type="outdated"}[15m]) > 0`,
       for: '1m',

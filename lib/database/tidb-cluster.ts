@@ -86,7 +86,8 @@ export class TiDBCluster extends System {
       databases: [...databases],
     }));
     const { sql, plan, administrators: passwords } = this;
-    makeAccounts(this, { sql, tls: plan.tls, passwords, users, databases: [...this.databases] });
+    const servers = plan.tidb.replicas;
+    makeAccounts(this, { sql, tls: plan.tls, servers, passwords, users, databases: [...this.databases] });
   }
 
   private serve(taker: System, database: string): SqlAccess {
