@@ -3,8 +3,7 @@ export interface ImageSlot {
   /** Path in the values: `image`, `csi.cephcsi`. */
   readonly path: string;
   /**
-   * `split`: `{repository: registry/path, tag}` · `parts`: `{registry, repository: path, tag}` · `joined`: one string ·
-   * `bare`: `{registry, repository: path}` where the chart writes the tag itself.
+   * `split`: `{repository: registry/path, tag}` · `parts`: `{registry, repository: path, tag}` · `joined`: one string.
    */
   readonly form: 'split' | 'parts' | 'joined';
   /** Full reference: `quay.io/ceph/ceph:v20.2.4`. */

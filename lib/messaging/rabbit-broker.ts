@@ -7,7 +7,7 @@ import type { RabbitTrust } from './rabbit-trust';
 import type { RabbitUsers } from './rabbit-users';
 
 /** A vhost as a handle: each taker gets a user of its own, an edge to the listener, and what it must trust. */
-export class RabbitVhostBroker implements Broker {
+export class RabbitBroker implements Broker {
   readonly kind = 'broker';
 
   constructor(

@@ -7,13 +7,13 @@ import { PodDisruptionBudget, Service } from '../kernel/kubernetes';
 import { Manifest } from '../kernel/manifest';
 import { Operator } from '../kernel/operator';
 import { System, type SystemProps } from '../kernel/system';
+import { RabbitBroker } from './rabbit-broker';
 import { type RabbitFacts, stateRabbit } from './rabbit-facts';
 import { rabbitOperator } from './rabbit-operator';
 import { planRabbit, type RabbitPlan, type RabbitPlugin, type RabbitShape } from './rabbit-plan';
 import { API_PORT, apiService, certificateOf, clusterSpec, hostsOf, labelsOf } from './rabbit-shape';
 import { RabbitTrust } from './rabbit-trust';
 import { RabbitUsers } from './rabbit-users';
-import { RabbitVhostBroker } from './rabbit-vhost';
 import { writeVhosts } from './rabbit-vhosts';
 import { listed } from './rabbit-words';
 import { RabbitmqCluster } from './rabbitmq';
@@ -64,7 +64,7 @@ export class RabbitCluster extends System {
   vhost(name: string): Broker {
     this.known('vhosts', name, Object.keys(this.plan.vhosts));
     const { users, trust } = this;
-    return new RabbitVhostBroker(this, { vhost: name, at: this.amqp, users, ...(trust && { trust }) });
+    return new RabbitBroker(this, { vhost: name, at: this.amqp, users, ...(trust && { trust }) });
   }
 
   /** Where a plugin's own protocol is spoken: MQTT, STOMP, streams. @throws KeelsonError when the plugin is off, or does not listen */

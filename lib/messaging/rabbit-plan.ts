@@ -126,6 +126,7 @@ export function planRabbit(system: System, shape: RabbitShape): RabbitPlan {
     keeps,
     hosts: pools.reduce((sum, { nodes }) => sum + nodes.length, 0),
     tag: tagOf(env.pinned(RABBITMQ_IMAGE)),
+    kubernetes: env.row.kubernetes,
   };
   const plan: RabbitPlan = {
     id,
@@ -166,6 +167,7 @@ interface Site {
   /** Nodes that may carry the cluster. */
   readonly hosts: number;
   readonly tag: string;
+  readonly kubernetes: string;
 }
 
 function checkShape(check: Check, plan: RabbitPlan, shape: RabbitShape, site: Site): void {
@@ -202,9 +204,15 @@ function checkShape(check: Check, plan: RabbitPlan, shape: RabbitShape, site: Si
       message: 'is no image for this class, which knows the settings of 4.3 and the user of the Debian-based image',
       allowed: '4.3.<patch>-management; not alpine, whose user is another',
     });
+  check.that(Number(site.kubernetes.split('.')[1]) >= 31, {
+    prop: 'kubernetes',
+    given: site.kubernetes,
+    message: 'is older than the operators of RabbitMQ run on',
+    allowed: '1.31 or newer',
+  });
   checkStorage(check, plan, shape, site.keeps);
   for (const plugin of plan.plugins) checkWord(check, 'plugins', plugin, PLUGINS);
-  if (plan.volume !== undefined)
+  if (plan.volume !== undefined && bytes(plan.volume.size) > 0)
     check.that(bytes(diskReserve) < bytes(plan.volume.size), {
       prop: 'diskReserve',
       given: diskReserve.asString(),

@@ -108,7 +108,7 @@ function checkDurable(check: Check, prop: string, queue: RabbitQueue & { readonl
     prop: `${prop}.durable`,
     given: queue.durable,
     message:
-      'cannot be: quorum queues and streams are durable, and 4.3 refuses a transient queue that connections share',
+      'cannot be: quorum queues and streams are durable, and RabbitMQ gives up transient queues that connections share',
     fix: 'Leave durable out; let a program declare an exclusive queue when it wants one that goes with it.',
   });
 }

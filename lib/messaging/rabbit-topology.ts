@@ -1,9 +1,10 @@
 import type { PolicyDefinition, QueueArguments } from './rabbit-settings';
+import { slug } from './rabbit-words';
 import type { ExchangeType, PolicyTarget, QueueType, UserTag } from './rabbitmq';
 
 /** A virtual host and what lives in it. Vhosts are walls: queues, exchanges and users' rights of one are not seen in another. */
 export interface RabbitVhost {
-  /** By name. A queue of 4.3 is always durable: the server refuses a transient one that several connections share. @default none */
+  /** By name. All are durable: RabbitMQ gives up transient queues that connections share, and 4.3.5 refuses them. @default none */
   readonly queues?: Readonly<Record<string, RabbitQueue>>;
   /** By name. @default only those that the server brings (`amq.direct`, `amq.topic`, …) */
   readonly exchanges?: Readonly<Record<string, RabbitExchange>>;
@@ -84,16 +85,6 @@ export const BUILT_IN_EXCHANGES: Readonly<Record<string, ExchangeType>> = {
   'amq.match': 'headers',
   'amq.topic': 'topic',
 };
-
-/** A name as part of an object's name: `Order.created` is `order-created`. Two that fall together are refused. */
-export function slug(name: string): string {
-  return name
-    .replaceAll('*', 'any')
-    .replaceAll('#', 'all')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-}
 
 /**
  * A binding's object is named by all that it says, because none of it can be changed: another key is another object, and

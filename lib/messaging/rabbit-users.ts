@@ -5,7 +5,8 @@ import type { SecretRef } from '../kernel/needs';
 import type { System } from '../kernel/system';
 import { type Minted, text } from '../kernel/text';
 import type { RabbitPlan } from './rabbit-plan';
-import { type RabbitRights, type RabbitUser, slug } from './rabbit-topology';
+import type { RabbitRights, RabbitUser } from './rabbit-topology';
+import { slug } from './rabbit-words';
 import { Permission, User } from './rabbitmq';
 
 /** Without it the topology operator's webhook refuses whatever names the Secret (since v1.20). */

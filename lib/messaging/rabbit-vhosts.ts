@@ -9,8 +9,8 @@ import {
   type RabbitPolicy,
   type RabbitQueue,
   type RabbitVhost,
-  slug,
 } from './rabbit-topology';
+import { slug } from './rabbit-words';
 import { Binding, Exchange, Policy, Queue, Vhost } from './rabbitmq';
 
 /** Writes everything that stands in the vhosts. The operator orders nothing: what comes too early is tried again. */

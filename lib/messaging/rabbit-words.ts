@@ -1,5 +1,14 @@
 import type { Check } from '../kernel/faults';
-import { slug } from './rabbit-topology';
+
+/** A name as part of an object's name: `Order.created` is `order-created`. Two that fall together are refused. */
+export function slug(name: string): string {
+  return name
+    .replaceAll('*', 'any')
+    .replaceAll('#', 'all')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
 
 /** `vhosts` and `orders` are `vhosts.orders`; `queues` and `order.new` are `queues['order.new']`. */
 export function member(path: string, name: string): string {

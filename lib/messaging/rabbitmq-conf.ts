@@ -4,7 +4,7 @@ import { byCode } from '../kernel/values';
 
 /**
  * `rabbitmq.conf` as data. The server refuses to boot on a key that it does not know, so only keys stand here that
- * RabbitMQ 4.3 reads (`deps/*\/priv/schema/*.schema` of rabbitmq-server v4.3.5).
+ * RabbitMQ 4.3 reads (schemas of rabbitmq-server v4.3.5, and booted by 4.3.6).
  */
 const KEYS = {
   anonymous_login_user: ['none'],

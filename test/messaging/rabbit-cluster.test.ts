@@ -2,8 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { Environment, type Output, outside, type Row } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
 import { schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { referenceFindings } from '../../lib/checks/references';
 import { toldFinding } from '../../lib/checks/schemas';
+import { synthesizedFindings } from '../../lib/checks/synthesized';
 import type { JsonObject } from '../../lib/kernel/values';
 import { RabbitCluster, type RabbitClusterProps } from '../../lib/messaging/rabbit-cluster';
 import { chartValues } from '../support/charts';
@@ -308,13 +308,13 @@ describe('everything that can be said', () => {
 
   test('every other object is as Kubernetes wants it', () => {
     const objects = [...output.systems.values()].flat();
-    const own = objects.filter((object) => kubernetesKnows(object));
+    const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
     expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
     expect(own.length).toBeGreaterThan(10);
   });
 
-  test('nothing dangles', () => {
-    expect(referenceFindings(output.model, output.systems)).toEqual([]);
+  test('nothing dangles, leaks or is root', () => {
+    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
   });
 });
 
@@ -468,9 +468,9 @@ describe('what is stated', () => {
     const { model } = rabbit(prod).env.output();
     const alerts = model.systems.find(({ id }) => id === 'rabbit')?.alerts ?? [];
     expect(alerts.filter(({ severity }) => severity === 'critical').map(({ name }) => name)).toEqual([
-      'RabbitMemoryAlarm',
       'RabbitDiskAlarm',
       'RabbitMajorityLost',
+      'RabbitMemoryAlarm',
       'RabbitMetricsMissing',
     ]);
     for (const { runbook, expr } of alerts) {
@@ -545,7 +545,7 @@ describe('two of them', () => {
   test('stand side by side, and share the operators', () => {
     expect(kinds(output, 'hare')).toEqual(kinds(output).map((object) => object.replace('rabbit', 'hare')));
     expect([...output.foundation.releases.keys()].sort()).toEqual(['cert-manager', 'rabbit-operator']);
-    expect(referenceFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
   });
 
   test('have a user each for a taker of both', () => {
@@ -617,7 +617,7 @@ describe('what is refused', () => {
     ],
     [
       'an empty volume',
-      { size: Size.gibibytes(0), diskReserve: Size.gibibytes(0) },
+      { size: Size.gibibytes(0) },
       'size = "0Gi": is no volume: the operator would take memory of the node.',
     ],
     [
@@ -681,6 +681,12 @@ describe('what is refused', () => {
     expect(one({}, { pins: { rabbitmq: tag } })[0]).toBe(
       `unit/rabbit: pins.rabbitmq = "${tag}": is no image for this class, which knows the settings of 4.3 and the user of the Debian-based image; allowed: 4.3.<patch>-management; not alpine, whose user is another.`,
     );
+  });
+
+  test('a cluster too old for the operators', () => {
+    expect(one({}, { kubernetes: '1.30' })).toEqual([
+      'unit/rabbit: kubernetes = "1.30": is older than the operators of RabbitMQ run on; allowed: 1.31 or newer.',
+    ]);
   });
 
   test('another patch of the server is taken', () => {

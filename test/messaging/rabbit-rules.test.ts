@@ -113,7 +113,7 @@ describe('queues', () => {
     [
       'a transient one',
       { durable: false },
-      'queues.q.durable = false: cannot be: quorum queues and streams are durable, and 4.3 refuses a transient queue that connections share. Leave durable out; let a program declare an exclusive queue when it wants one that goes with it.',
+      'queues.q.durable = false: cannot be: quorum queues and streams are durable, and RabbitMQ gives up transient queues that connections share. Leave durable out; let a program declare an exclusive queue when it wants one that goes with it.',
     ],
     ['a transient stream', { type: 'stream', durable: false }, 'queues.q.durable = false: cannot be'],
     [
