@@ -28,7 +28,7 @@ function workloads(chart: Chart): void {
 
 export class PlusWeb extends System {
   constructor(env: Environment, id: string) {
-    super(env, id, {}, { app: 'web', maxId: 40, security: 'restricted' });
+    super(env, id, {}, { app: 'web', maxId: 40, security: 'baseline' });
     workloads(this);
   }
 }

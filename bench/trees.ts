@@ -18,7 +18,12 @@ export function workload(chart: string, i: number): JsonObject[] {
     resources: { limits: { memory: '256Mi' }, requests: { cpu: '100m', memory: '256Mi' } },
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
   };
-  const template = { metadata: { labels }, spec: { automountServiceAccountToken: false, containers: [container] } };
+  const spec = {
+    automountServiceAccountToken: false,
+    containers: [container],
+    securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+  };
+  const template = { metadata: { labels }, spec };
   return [
     {
       apiVersion: 'apps/v1',
@@ -42,7 +47,7 @@ export function row(name: string): Row {
     domain: 'bench.example.com',
     kubernetes: '1.34',
     context: name,
-    backend: { type: 'local', settings: { path: '{stack}.tfstate' } },
+    backend: { type: 'local', settings: { path: '../../../../.state/{stack}.tfstate' } },
     pools: [{ name: 'main', nodes: nodes('n', 3), cpu: 16, memory: Size.gibibytes(64) }],
     network: { apiServer: { cidrs: ['10.0.0.0/28'] }, nodes: { cidrs: ['10.0.0.0/20'] }, enforcesPolicies: true },
   };

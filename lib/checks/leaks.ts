@@ -35,7 +35,7 @@ export function leakFindings(path: string, value: Json): Finding[] {
     const form = FORMS.find(([pattern]) => pattern.test(text));
     if (form !== undefined)
       found.push(leak(path, at, `holds ${form[1]}`, 'Mint it with need.mint() or have it given with need.given().'));
-    else if (KEYS.test(key) && looksSecret(text))
+    else if (KEYS.test(inWords(key)) && looksSecret(text))
       found.push(
         leak(
           path,
@@ -53,12 +53,21 @@ function leak(path: string, prop: string, message: string, fix: string): Finding
   return { rule: 'leaks', path, message: `${prop} ${message}`, fix };
 }
 
+/** `adminPassword` as `admin-Password`. */
+function inWords(key: string): string {
+  return key.replace(/([a-z0-9])([A-Z])/g, '$1-$2');
+}
+
 function search(value: Json, at: string, visit: (at: string, key: string, text: string) => void): void {
   if (typeof value === 'string') visit(at, at.slice(at.lastIndexOf('.') + 1), value);
   else if (Array.isArray(value)) for (const [i, item] of value.entries()) search(item, `${at}[${i}]`, visit);
   else if (isMap(value))
-    for (const [key, item] of Object.entries(value as JsonObject))
-      if (item !== undefined) search(item, at === '' ? key : `${at}.${key}`, visit);
+    for (const [key, item] of Object.entries(value as JsonObject)) {
+      const path = at === '' ? key : `${at}.${key}`;
+      // A variable of a container: what its value is called stands beside it.
+      if (key === 'value' && typeof item === 'string' && typeof value.name === 'string') visit(path, value.name, item);
+      else if (item !== undefined) search(item, path, visit);
+    }
 }
 
 /** Long, without blanks, of mixed characters, and no expression of Terraform. */

@@ -35,6 +35,9 @@ const BY_REF: Readonly<Record<string, string>> = {
   uriSecret: 'Secret',
 };
 
+/** Sources of volumes, alone or projected. */
+const BY_VOLUME: Readonly<Record<string, string>> = { secret: 'Secret', configMap: 'ConfigMap' };
+
 /** Kinds in which `secretName` names the Secret that the object makes, not one that it reads. */
 const MAKES_SECRET = new Set(['Certificate']);
 const CLUSTER_SCOPED = new Set(['StorageClass', 'PriorityClass', 'IngressClass', 'ClusterIssuer', 'RuntimeClass']);
@@ -68,7 +71,11 @@ class Walker {
     if (key === 'dnsNames') return;
     if (typeof value === 'string') this.text(value, key, at);
     else if (Array.isArray(value)) this.list(value, key, at);
-    else if (isMap(value)) this.map(value as JsonObject, key, at);
+    else if (isMap(value)) {
+      const source = at.includes('volumes[') ? BY_VOLUME[key] : undefined;
+      if (source === undefined) this.map(value as JsonObject, key, at);
+      else this.volume(source, value as JsonObject, at);
+    }
   }
 
   private text(value: string, key: string, at: string): void {
@@ -84,13 +91,28 @@ class Walker {
       const path = `${at}[${i}]`;
       if (key === 'imagePullSecrets' && isMap(item) && typeof item.name === 'string')
         this.add({ kind: 'Secret', name: item.name, at: `${path}.name` });
-      this.walk(item, key === 'volumes' ? 'volume' : '', path);
+      if (key === 'subjects' && isMap(item) && item.kind === 'ServiceAccount')
+        this.add({ kind: item.kind, name: String(item.name), at: `${path}.name` }, item.namespace);
+      this.walk(item, '', path);
+    });
+  }
+
+  /** With the keys that it takes, where it takes some. */
+  private volume(kind: string, value: JsonObject, at: string): void {
+    const field = value.secretName === undefined ? 'name' : 'secretName';
+    const name = value[field];
+    if (typeof name !== 'string') return;
+    const items = Array.isArray(value.items) ? (value.items as readonly JsonObject[]) : [];
+    const base = { kind, name, optional: value.optional === true };
+    if (items.length === 0) this.add({ ...base, at: `${at}.${field}` });
+    items.forEach(({ key }, i) => {
+      this.add({ ...base, key: String(key), at: `${at}.items[${i}].key` });
     });
   }
 
   private map(value: JsonObject, key: string, at: string): void {
     const optional = value.optional === true;
-    const kind = BY_REF[key] ?? (at.includes('volumes[') && key === 'configMap' ? 'ConfigMap' : undefined);
+    const kind = BY_REF[key];
     if (kind !== undefined && typeof value.name === 'string')
       this.add({
         kind,
@@ -104,10 +126,11 @@ class Walker {
     for (const [name, item] of Object.entries(value)) if (item !== undefined) this.walk(item, name, `${at}.${name}`);
   }
 
-  private add(reference: Reference): void {
+  private add(reference: Reference, namespace: Json | undefined = this.home): void {
     const { kind, name } = reference;
     if (kind === 'PriorityClass' && BUILT_IN_PRIORITIES.has(name)) return;
     if (kind === 'ServiceAccount' && name === 'default') return;
-    this.found.push(CLUSTER_SCOPED.has(kind) ? reference : { ...reference, namespace: this.home });
+    const there = typeof namespace === 'string' && !CLUSTER_SCOPED.has(kind);
+    this.found.push(there ? { ...reference, namespace } : reference);
   }
 }

@@ -51,7 +51,7 @@ function withStarter(there: Package, folder: string): Package {
   const version = (name: string) => ours.devDependencies[name] as string;
   const pinned = (...names: string[]) => Object.fromEntries(names.map((name) => [name, version(name)]));
   return {
-    name: folder.toLowerCase().replace(/[^a-z0-9-]/g, '-'),
+    name: packageName(folder),
     version: '0.0.0',
     private: true,
     ...there,
@@ -70,4 +70,9 @@ function withStarter(there: Package, folder: string): Package {
       ...there.devDependencies,
     },
   };
+}
+
+function packageName(folder: string): string {
+  const name = folder.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return name.replace(/^-|-$/g, '') || 'platform';
 }

@@ -1,13 +1,6 @@
 #!/usr/bin/env node
-import { check } from './check';
-import type { Command } from './command';
-import { images } from './images';
-import { init } from './init';
-import { planCheck } from './plan-check';
+import { COMMANDS } from './commands';
 import { run } from './run';
-import { secrets } from './secrets';
-
-const COMMANDS: readonly Command[] = [init, check, secrets, images, planCheck];
 
 process.exitCode = run(COMMANDS, process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

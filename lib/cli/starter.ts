@@ -3,7 +3,8 @@ export const STARTER: Readonly<Record<string, string>> = {
   'cdk8s.yaml': `language: typescript
 # The CLI deletes this folder before it starts the app; the app itself keeps dist/manifests.
 output: .cdk8s
-app: npm run --silent synth:manifests
+# The CLI drops what the app prints, and the compiler tells its errors there.
+app: npm run --silent synth:manifests 1>&2
 `,
   'cdktf.json': `{
   "language": "typescript",
@@ -93,5 +94,5 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
   synth: 'tsc && node build/main.js',
   'synth:manifests': 'tsc && node build/manifests.js',
   'synth:terraform': 'tsc && node build/terraform.js',
-  test: 'tsc && jest build',
+  test: 'tsc && jest --roots build',
 };

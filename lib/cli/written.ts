@@ -19,12 +19,17 @@ export function environmentsIn(dist: string): string[] {
   return names;
 }
 
-/** The model of an environment. @throws CannotRun when there is none */
+/** The model of an environment. @throws CannotRun when there is none, or when it is no JSON */
 export function modelIn(dist: string, environment: string): Model {
   const names = environmentsIn(dist);
   if (!names.includes(environment))
     throw new CannotRun(`There is no environment ${environment} in ${dist}; environments: ${names.join(', ')}.`);
-  return JSON.parse(readFileSync(join(dist, 'model', `${environment}.json`), 'utf8')) as Model;
+  const file = join(dist, 'model', `${environment}.json`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Model;
+  } catch (error) {
+    throw new CannotRun(`${file} is no model (${(error as Error).message}): synthesize again.`);
+  }
 }
 
 /** The objects of an environment by system, as they were written. @throws CannotRun when a file is no YAML */

@@ -26,10 +26,10 @@ export const outside = {
     const handle = storageClass({ name, mode, keeps: of.keeps ?? false, expands: of.expands ?? false });
     return {
       ...handle,
-      for(taker) {
+      for: once((taker) => {
         taker.state.makes({ kind: 'StorageClass', group: 'storage.k8s.io', name });
         return handle.for(taker);
-      },
+      }),
     };
   },
 
@@ -38,7 +38,7 @@ export const outside = {
     const port = at.port ?? 443;
     return {
       kind: 'bucket',
-      for(taker) {
+      for: once((taker) => {
         const given = taker.need.given(
           `bucket-${name}`,
           ['access-key', 'secret-key'],
@@ -52,7 +52,7 @@ export const outside = {
           accessKey: of(given, 'access-key'),
           secretKey: of(given, 'secret-key'),
         };
-      },
+      }),
     };
   },
 
@@ -65,7 +65,7 @@ export const outside = {
     return {
       kind: 'sql-database',
       engine,
-      for(taker) {
+      for: once((taker) => {
         const given = taker.need.given(
           `sql-${database}`,
           ['password'],
@@ -77,7 +77,7 @@ export const outside = {
           user: at.user,
           password: of(given, 'password'),
         };
-      },
+      }),
     };
   },
 
@@ -85,19 +85,29 @@ export const outside = {
   broker(vhost: string, at: OutsideHost & { readonly port?: number; readonly user: string }): Broker {
     return {
       kind: 'broker',
-      for(taker) {
+      for: once((taker) => {
         const given = taker.need.given(
           `broker-${at.user}`,
           ['password'],
           `password of ${at.user} for the virtual host ${vhost} at ${at.host}`,
         );
         return { at: used(taker, at.user, at, at.port ?? 5671), vhost, user: at.user, password: of(given, 'password') };
-      },
+      }),
     };
   },
 };
 
 const PORTS: Record<Engine, number> = { postgresql: 5432, mysql: 3306, tidb: 4000, cockroachdb: 26257 };
+
+/** One access for one taker: who takes again gets the same. */
+function once<Access>(make: (taker: System) => Access): (taker: System) => Access {
+  const taken = new WeakMap<System, { readonly access: Access }>();
+  return (taker) => {
+    const known = taken.get(taker) ?? { access: make(taker) };
+    taken.set(taker, known);
+    return known.access;
+  };
+}
 
 function used(taker: System, id: string, at: OutsideHost, port: number): Endpoint {
   const endpoint = taker.env.outside(id, at.host, port, at.cidrs);

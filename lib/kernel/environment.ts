@@ -6,12 +6,13 @@ import type { ChartPin, CrdPin, ImagePin } from './catalog';
 import type { Endpoint } from './facts';
 import { Check, type Fault, KeelsonError } from './faults';
 import { atVersion, mirrored, retagged, withImages } from './images';
-import { type ObjectId, objectKey } from './kind';
+import { nameOf, type ObjectId, objectKey } from './kind';
 import type { Member, Rendered } from './member';
 import { type Model, modelOf } from './model';
 import { Foundation } from './needs';
 import { policiesOf } from './network';
 import { patched } from './patch';
+import { NotPlain } from './plain';
 import { delivered, refuseTwins, render } from './render';
 import type { Role } from './role';
 import {
@@ -254,13 +255,14 @@ export class Environment extends App {
     const ids = this.members.filter((member) => !member.retiring).map(({ id }) => id);
     const systems = new Map(ids.sort(byCode).map((id) => [id, (objects.get(id) ?? []).map(({ json }) => json)]));
     const model = modelOf(this.row, this.members, this.foundation, [...this.patches.keys()]);
+    const paths = new Map(rendered.map(({ key, path }) => [key, path]));
     return {
       row: this.row,
       systems,
       foundation: this.foundation,
       model,
-      paths: new Map(rendered.map(({ key, path }) => [key, path])),
-      file: (system) => (systems.get(system) ?? []).map(toDocument).join(''),
+      paths,
+      file: (system) => (systems.get(system) ?? []).map((object) => documentOf(object, paths)).join(''),
       object: (kind, name, namespace) => find(rendered, kind, name, namespace),
     };
   }
@@ -273,19 +275,24 @@ export class Environment extends App {
       this.labels(member),
     );
     const bySystem = groupBy(policies, ({ system }) => system);
+    const restricted = new Set(
+      [...this.foundation.namespaces.values()]
+        .filter(({ security }) => security === 'restricted')
+        .map(({ name }) => name),
+    );
     const unmatched = new Set(this.patches.keys());
     const result = this.members
       .filter((member) => !member.retiring)
-      .flatMap((member) => [...render(member, this.row.name), ...(bySystem.get(member.id) ?? [])])
+      .flatMap((member) => [...render(member, this.row.name, restricted), ...(bySystem.get(member.id) ?? [])])
       .map((object) => {
         const { key } = object;
         const how = deliveries.get(key);
         const json = how === undefined ? object.json : delivered(object.json, how);
         const patches = this.patches.get(key);
         unmatched.delete(key);
-        return patches === undefined
-          ? { ...object, json }
-          : { ...object, json: patched(json, patches, this.row.name, key) };
+        if (patches === undefined) return { ...object, json };
+        const last = patched(json, patches, this.row.name, key);
+        return { ...object, json: last, key: nameOf(last) };
       });
     this.fault(
       [...unmatched].map((key) => ({
@@ -322,6 +329,16 @@ export class Environment extends App {
 
   private fault(faults: readonly Fault[]): void {
     if (faults.length > 0) throw new KeelsonError(faults);
+  }
+}
+
+function documentOf(object: JsonObject, paths: ReadonlyMap<string, string>): string {
+  try {
+    return toDocument(object);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    const path = paths.get(nameOf(object)) ?? nameOf(object);
+    throw new KeelsonError([{ path, message: `${error.at}: ${error.reason}` }]);
   }
 }
 

@@ -208,8 +208,11 @@ export class Facts {
     readonly tls?: boolean;
   }): Endpoint {
     this.by.open(`endpoint ${e.id}`);
+    const id = `${this.by.id}/${e.id}`;
+    if (this.endpoints.some((known) => known.id === id))
+      this.by.fault(`states endpoint ${e.id} twice`, 'Name them apart.');
     const endpoint: Endpoint = {
-      id: `${this.by.id}/${e.id}`,
+      id,
       at: e.at,
       podPort: e.podPort,
       ...(e.podPortEnd === undefined ? {} : { podPortEnd: e.podPortEnd }),

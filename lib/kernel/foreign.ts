@@ -1,4 +1,5 @@
 import { sortedMap } from './metadata';
+import { labelValue } from './names';
 import { podTemplateOf, withPodSpec } from './pod-templates';
 import type { Json, JsonObject } from './values';
 
@@ -24,14 +25,16 @@ export function tamed(
 
 /**
  * Objects of cdk8s-plus carry a hash of the construct's path in every pod template, so that moving a construct restarts
- * its pods. Here the hash becomes the workload's name, in templates and in every selector alike.
+ * its pods. Here the hash becomes the workload's kind and name, in templates and in every selector alike.
  */
 function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] {
   const names = new Map<string, string>();
   for (const object of objects) {
     const hash = templateLabels(object)?.[HASHED];
     const name = (object.metadata as JsonObject | undefined)?.name;
-    if (typeof hash === 'string' && typeof name === 'string') names.set(hash, name);
+    // With the kind: a Deployment and a StatefulSet of one name would select each other's pods.
+    if (typeof hash === 'string' && typeof name === 'string')
+      names.set(hash, labelValue(`${String(object.kind).toLowerCase()}-${name}`));
   }
   return names.size === 0 ? [...objects] : objects.map((object) => renamed(object, names) as JsonObject);
 }

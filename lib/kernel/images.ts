@@ -42,12 +42,9 @@ function withSlot(values: JsonObject, { path, form }: ImageSlot, ref: string): J
   const tag = digest === undefined ? name.slice(colon + 1) : `${name.slice(colon + 1)}@${digest}`;
   if (form === 'joined') return setPath(values, path.split('.'), ref);
   if (form === 'split') return setPath(values, path.split('.'), { repository, tag });
-  const slash = repository.indexOf('/');
-  return setPath(values, path.split('.'), {
-    registry: repository.slice(0, slash),
-    repository: repository.slice(slash + 1),
-    tag,
-  });
+  const full = withHost(repository);
+  const slash = full.indexOf('/');
+  return setPath(values, path.split('.'), { registry: full.slice(0, slash), repository: full.slice(slash + 1), tag });
 }
 
 function setPath(values: JsonObject, [first, ...rest]: readonly string[], value: Json): JsonObject {

@@ -1,7 +1,7 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
 import { Environment } from './environment';
 import { KeelsonError } from './faults';
-import { groupOf, type Kind, type ObjectId } from './kind';
+import { groupOf, type Kind, type ObjectId, objectKey } from './kind';
 import { metadataOf } from './metadata';
 import { patched } from './patch';
 import { NotPlain, plainCopy } from './plain';
@@ -41,17 +41,18 @@ export class Manifest<Content extends object = object> extends ApiObject {
   constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>) {
     const { name, namespace, labels, annotations, wave, ...content } = object;
     const home = of.scope === 'Cluster' ? undefined : (namespace ?? system.namespace);
-    super(system, freeId(system, of.kind, home, name), {
-      apiVersion: of.apiVersion,
-      kind: of.kind,
-      metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations, ...waveMark(wave) } },
-    });
-    this.id = {
+    const id = {
       group: groupOf(of.apiVersion),
       kind: of.kind,
       name,
       ...(home === undefined ? {} : { namespace: home }),
     };
+    super(system, freeId(system, id), {
+      apiVersion: of.apiVersion,
+      kind: of.kind,
+      metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations, ...waveMark(wave) } },
+    });
+    this.id = id;
     this.wave = wave ?? 0;
     this.content = content;
     this.clusterScoped = of.scope === 'Cluster';
@@ -86,16 +87,15 @@ function waveMark(wave: Wave | undefined): Labels {
   return wave === undefined || wave === 0 ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
 }
 
-function freeId(system: System, kind: string, namespace: string | undefined, name: string): string {
-  const foreign = namespace === undefined || namespace === system.namespace ? '' : `-${namespace}`;
-  const id = `${kind}${foreign}-${name}`;
-  if (system.node.tryFindChild(id) !== undefined)
-    throw new KeelsonError([
-      {
-        path: system.path,
-        message: `makes ${kind} ${name} twice`,
-        fix: 'Give one of the two another name, or make it once.',
-      },
-    ]);
-  return id;
+/** Its id in the tree: `Kind-name`, with the namespace where that is not the system's, with the group where two have the kind. */
+function freeId(system: System, object: ObjectId): string {
+  const { group, kind, name, namespace } = object;
+  const place = namespace === undefined || namespace === system.namespace ? name : `${name}@${namespace}`;
+  for (const id of [`${kind}-${place}`, `${kind}.${group}-${place}`]) {
+    const taken = system.node.tryFindChild(id) as Partial<Manifest> | undefined;
+    if (taken === undefined) return id;
+    if (taken.id !== undefined && objectKey(taken.id) === objectKey(object)) break;
+  }
+  const fix = 'Give one of the two another name, or make it once.';
+  throw new KeelsonError([{ path: system.path, message: `makes ${kind} ${name} twice`, fix }]);
 }

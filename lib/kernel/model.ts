@@ -163,14 +163,17 @@ function factsModel(facts: Facts): FactsModel {
       facts.allLogs.map(({ at, format }) => ({ pods: at.id, format })),
       ({ pods }) => pods,
     ),
-    ready: facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is }) => ({
-      kind,
-      apiVersion,
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      path,
-      is,
-    })),
+    ready: sorted(
+      facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is }) => ({
+        kind,
+        apiVersion,
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+        path,
+        is,
+      })),
+      ({ kind, namespace, name, path }) => `${kind} ${namespace ?? ''} ${name} ${path}`,
+    ),
     exceptions: sorted(facts.exemptions, ({ rule }) => rule),
   };
 }

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ChartPin, CrdPin } from './catalog';
-import { NotPlain, plainCopy } from './plain';
+import { plainValues } from './plain';
 import { type Minted, minted, stampOf, type Text } from './text';
 import type { JsonObject, Labels } from './values';
 
@@ -188,7 +188,7 @@ export class Needs {
     this.put(this.all.releases, spec.name, 'Helm release', {
       name: spec.name,
       chart: spec.chart,
-      values: this.plain(spec.values ?? {}, spec.name),
+      values: plainValues(spec.values ?? {}, this.asker.path, spec.name),
       namespace: spec.namespace ?? this.asker.namespace,
       timeoutSeconds: spec.timeout?.toSeconds() ?? 600,
       wait: spec.wait ?? true,
@@ -236,16 +236,6 @@ export class Needs {
     const mint = this.all.mints.get(id);
     if (mint !== undefined) return { generation: mint.generation, length: mint.length };
     return { generation: this.all.givens.get(id.slice(0, id.lastIndexOf('/')))?.generation ?? 1 };
-  }
-
-  private plain(values: JsonObject, release: string): JsonObject {
-    try {
-      return plainCopy(values, '', 'keep') as JsonObject;
-    } catch (error) {
-      if (!(error instanceof NotPlain)) throw error;
-      const message = `values of Helm release ${release}: ${error.at}: ${error.reason}`;
-      return this.asker.fault(message, 'Values are strings, numbers, booleans, null, lists and maps.');
-    }
   }
 
   private put<T extends { readonly asker: string }>(into: Map<string, T>, key: string, what: string, need: T): void {

@@ -10,7 +10,7 @@ export function edgesOf(members: readonly Member[]): Edge[] {
   const edges = new Map<string, Edge>();
   for (const member of members)
     for (const edge of member.state.edges)
-      edges.set(`${peerKey(edge.from)} > ${edge.to.id} ${peerKey(edge.to.at)}`, edge);
+      edges.set(`${peerKey(edge.from)} > ${edge.to.id} ${peerKey(edge.to.at)} ${canonical(portOf(edge.to))}`, edge);
   return [...edges.entries()].sort(([a], [b]) => byCode(a, b)).map(([, edge]) => edge);
 }
 

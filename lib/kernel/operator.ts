@@ -2,7 +2,7 @@ import type { CrdPin } from './catalog';
 import { Environment } from './environment';
 import { KeelsonError } from './faults';
 import type { PodSecurity, ReleaseSpec } from './needs';
-import { plainCopy } from './plain';
+import { plainValues } from './plain';
 import type { Role } from './role';
 import { System } from './system';
 import { canonical, firstDifference, isMap, type Json, type JsonObject } from './values';
@@ -89,7 +89,8 @@ export class Operator extends System {
           fix: 'An operator stands once in an environment: ask for the same one.',
         },
       ]);
-    this.asks.push({ asker, values });
+    const plain = Object.entries(values).map(([release, it]) => [release, plainValues(it, asker, release)]);
+    this.asks.push({ asker, values: Object.fromEntries(plain) });
   }
 
   /** Everybody has asked: one release each. @internal */
@@ -101,7 +102,7 @@ export class Operator extends System {
       const wanted = new Merge(this.path, release.merge ?? {});
       for (const { asker, values } of asks) {
         const mine = values[release.name];
-        if (mine !== undefined) wanted.add(asker, plainCopy(mine, release.name, 'keep') as JsonObject);
+        if (mine !== undefined) wanted.add(asker, mine);
       }
       const values = deepMerge((release.values ?? {}) as JsonObject, wanted.result);
       this.need.release({ ...release, chart, values: this.env.values(values, chart) });

@@ -1,4 +1,5 @@
-import type { Json } from './values';
+import { KeelsonError } from './faults';
+import type { Json, JsonObject } from './values';
 
 /** Why a value cannot stand in a manifest or in Helm values, and where in it. */
 export class NotPlain extends Error {
@@ -16,7 +17,11 @@ export class NotPlain extends Error {
  * @param nulls whether null is kept (Helm deletes a chart's default by it) or refused (Kubernetes drops it silently).
  */
 export function plainCopy(value: unknown, at: string, nulls: 'keep' | 'refuse'): Json {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') {
+    if (!wellFormed(value)) throw new NotPlain(at, 'holds half a surrogate pair, which no encoding can carry');
+    return value;
+  }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new NotPlain(at, `${value} is no number that can be written`);
     return value;
@@ -36,9 +41,29 @@ export function plainCopy(value: unknown, at: string, nulls: 'keep' | 'refuse'):
     const item = map[key];
     if (item === undefined) continue;
     const copied = plainCopy(item, at === '' ? key : `${at}.${key}`, nulls);
-    if (key === '__proto__')
-      Object.defineProperty(copy, key, { value: copied, enumerable: true, configurable: true, writable: true });
-    else copy[key] = copied;
+    set(copy, key, copied);
   }
   return copy;
+}
+
+/** Sets a key of a map, also the one that JavaScript takes for the map's prototype. */
+export function set(map: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  else map[key] = value;
+}
+
+/** Node has it since 20, TypeScript's `es2023` does not know it. */
+function wellFormed(text: string): boolean {
+  return (text as string & { isWellFormed(): boolean }).isWellFormed();
+}
+
+/** A plain copy of Helm values; null stays. @throws KeelsonError naming the field */
+export function plainValues(values: JsonObject, path: string, release: string): JsonObject {
+  try {
+    return plainCopy(values, '', 'keep') as JsonObject;
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw new KeelsonError([{ path, message: `values of Helm release ${release}: ${error.at}: ${error.reason}` }]);
+  }
 }

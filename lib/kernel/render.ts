@@ -6,6 +6,7 @@ import { tamed } from './foreign';
 import { nameOf } from './kind';
 import type { Member, Rendered } from './member';
 import { sortedMap } from './metadata';
+import { inOnePass } from './one-pass';
 import { byCode, type JsonObject } from './values';
 
 /**
@@ -35,8 +36,10 @@ function written(
   environment: string,
   restricted: ReadonlySet<string>,
 ): Rendered[] {
-  const own = sorted.map((object) => object.toJson() as JsonObject);
-  const all = sorted.every(isManifest) ? own : tamed(own, (i) => !isManifest(sorted[i] as ApiObject), restricted);
+  const toJson = () => sorted.map((object) => object.toJson() as JsonObject);
+  const all = sorted.every(isManifest)
+    ? toJson()
+    : tamed(inOnePass(environment, toJson), (i) => !isManifest(sorted[i] as ApiObject), restricted);
   return all.map((json, i) => ({
     system: member.id,
     path: `${environment}/${(sorted[i] as ApiObject).node.path}`,

@@ -52,7 +52,9 @@ export function field(object: string, path: string): string {
   return path.split(/\.(?![^[]*\])/).reduce((at, segment) => {
     const [, name, key, value] = /^([^[]+)(?:\[(\w+)=([^\]]+)\])?$/.exec(segment) ?? [];
     if (name === undefined) throw new Error(`${path} is no path of a field.`);
-    return key === undefined ? `${at}.${name}` : `one([for it in ${at}.${name} : it if it.${key} == ${JSON.stringify(value)}])`;
+    return key === undefined
+      ? `${at}.${name}`
+      : `one([for it in ${at}.${name} : it if it.${key} == ${JSON.stringify(value)}])`;
   }, object);
 }
 

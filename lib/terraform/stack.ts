@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { type App, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { KeelsonError } from '../kernel/faults';
+import { Check, KeelsonError } from '../kernel/faults';
 import type { Row } from '../kernel/row';
 import { RandomProvider, StateBackend } from './elements';
 import { literal, slug } from './expressions';
@@ -18,6 +19,7 @@ export class EnvironmentStack extends TerraformStack {
   ) {
     super(app, `${row.name}-${part}`);
     this.stack = `${row.name}-${part}`;
+    refuseStateInOutput(row);
     const settings = Object.entries(row.backend.settings).map(([key, value]) => [
       key,
       typeof value === 'string' ? literal(value.replaceAll('{stack}', this.stack)) : value,
@@ -71,4 +73,18 @@ export class EnvironmentStack extends TerraformStack {
     const blocks = gone.map((from) => ({ from, lifecycle: { destroy: false } }));
     if (blocks.length > 0) this.addOverride('removed', blocks);
   }
+}
+
+/** The cdktf CLI deletes the folder of a stack that is gone, with the state in it. A stack lies four folders deep. */
+function refuseStateInOutput({ name, backend: { type, settings } }: Row): void {
+  const path = String(settings.path ?? '');
+  const outside = posix.isAbsolute(path) || posix.normalize(path).startsWith('../../../../');
+  new Check(name)
+    .that(type !== 'local' || outside, {
+      prop: 'backend.settings.path',
+      given: path,
+      message: 'lies in the output, where a state can be lost with a stack that is gone',
+      allowed: "a path out of the stack's folder and of dist, as ../../../../.state/{stack}.tfstate",
+    })
+    .done();
 }

@@ -110,7 +110,12 @@ describe('secrets', () => {
 
   test('the model tells keys and type, never content', () => {
     const [one] = two();
-    one.need.secret({ name: 'login', type: 'kubernetes.io/basic-auth', labels: { a: 'b' }, data: { user: text`root` } });
+    one.need.secret({
+      name: 'login',
+      type: 'kubernetes.io/basic-auth',
+      labels: { a: 'b' },
+      data: { user: text`root` },
+    });
     expect(one.env.output().model.needs.secrets).toEqual([
       {
         namespace: 'one',

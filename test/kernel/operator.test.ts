@@ -18,11 +18,25 @@ describe('values of several askers', () => {
     expect(valuesOf({ deep: { a: 1 } } as never, { deep: { b: 2 } } as never)).toMatchObject({ deep: { a: 1, b: 2 } });
   });
 
+  test('that differ in a deep place are refused, and both askers are named', () => {
+    expect(() => valuesOf({ log: { level: 'info' } } as never, { log: { level: 'debug' } } as never)).toThrow(
+      'unit/two: values.log.level = "debug": unit/gadget-operator is asked for "info" there by unit/one.',
+    );
+  });
+
+  test('that differ are refused, also where one wants what the spec says', () => {
+    expect(() => valuesOf({ replicas: 1 }, { replicas: 2 })).toThrow(
+      'unit/two: values.replicas = 2: unit/gadget-operator is asked for 1 there by unit/one.',
+    );
+  });
+
   test('that differ are refused, and both askers are named', () => {
     expect(() => valuesOf({ level: 'info' }, { level: 'debug' })).toThrow(
       'unit/two: values.level = "debug": unit/gadget-operator is asked for "info" there by unit/one. An operator stands once in an environment: agree on one value.',
     );
-    expect(() => valuesOf({ level: 'info' }, { level: 'debug' }, ['two', 'one'])).toThrow('unit/two: values.level = "debug"');
+    expect(() => valuesOf({ level: 'info' }, { level: 'debug' }, ['two', 'one'])).toThrow(
+      'unit/two: values.level = "debug"',
+    );
   });
 
   test('are joined or the largest, where the spec says so', () => {
@@ -31,6 +45,20 @@ describe('values of several askers', () => {
       watched: ['a', 'b', 'c'],
     });
     expect(() => valuesOf({ workers: 2 }, { workers: 'two' })).toThrow('unit/two: values.workers = "two"');
+  });
+
+  test('are joined with those of the spec, or larger', () => {
+    const env = Environment.test();
+    const values = { workers: 4, watched: ['all'] };
+    for (const [id, workers] of [
+      ['one', 2],
+      ['two', 3],
+    ] as const)
+      new GadgetCluster(env, id, { operator: operatorWith({ values }), wanted: { workers, watched: [id] } });
+    expect(env.output().foundation.releases.get('gadget-operator')?.values).toMatchObject({
+      workers: 4,
+      watched: ['all', 'one', 'two'],
+    });
   });
 
   test('give the same release in any order of lines', () => {
@@ -44,7 +72,7 @@ describe('values of several askers', () => {
   test('are plain data, and the asker of others is named', () => {
     const env = Environment.test();
     expect(() => new GadgetCluster(env, 'one', { wanted: { memory: Size.gibibytes(1) as never } })).toThrow(
-      'unit/one: values of gadget-operator: memory: a Size cannot be written: give plain data.',
+      'unit/one: values of Helm release gadget-operator: memory: a Size cannot be written: give plain data.',
     );
   });
 

@@ -70,7 +70,10 @@ describe('platform', () => {
 describe('synth', () => {
   test('takes every environment, renders, and swaps only then', () => {
     const recorder = new Recorder();
-    synth(platform('shop', [row('dev'), row('prod')], (env) => void new GadgetCluster(env, 'gadgets')), recorder);
+    synth(
+      platform('shop', [row('dev'), row('prod')], (env) => void new GadgetCluster(env, 'gadgets')),
+      recorder,
+    );
     expect(recorder.calls.slice(0, 4)).toEqual(['take dev', 'take prod', 'render', 'swap']);
   });
 

@@ -27,7 +27,11 @@ describe('each fault of a row has its message', () => {
       'unit: backend.settings = {"key":"platform.tfstate"}: gives every stack the same state. Put {stack} into the setting',
     ],
     ['pool name', { pools: [{ ...POOL, name: 'db_1' }] }, 'unit: pools[0].name = "db_1": is no DNS label.'],
-    ['two pools of one name', { pools: [POOL, { ...POOL, nodes: [{ name: 'x' }] }] }, 'unit: pools[1].name = "main": names two pools.'],
+    [
+      'two pools of one name',
+      { pools: [POOL, { ...POOL, nodes: [{ name: 'x' }] }] },
+      'unit: pools[1].name = "main": names two pools.',
+    ],
     ['pool without nodes', { pools: [{ ...POOL, nodes: [] }] }, 'unit: pools[0].nodes = []: has no node.'],
     ['cpu', { pools: [{ ...POOL, cpu: 0 }] }, 'unit: pools[0].cpu = 0: must be above 0.'],
     [
@@ -55,11 +59,7 @@ describe('each fault of a row has its message', () => {
       { network: { ...NETWORK, apiServer: { cidrs: [] } } },
       'unit: network.apiServer.cidrs = []: names no address',
     ],
-    [
-      'accept',
-      { accept: accept('next year') },
-      'unit: accept.until = "next year": is no day; allowed: YYYY-MM-DD.',
-    ],
+    ['accept', { accept: accept('next year') }, 'unit: accept.until = "next year": is no day; allowed: YYYY-MM-DD.'],
   ])('%s', (_, row, message) => {
     expect(() => Environment.test(row)).toThrow(message);
   });

@@ -48,7 +48,9 @@ describe('rounds', () => {
 
   test('objects may be made in finish, needs and uses may not', () => {
     const env = Environment.test();
-    new Scripted(env, 'fine', { finish: (system) => void new Manifest(system, Widget, { name: 'x', spec: { size: 1 } }) });
+    new Scripted(env, 'fine', {
+      finish: (system) => void new Manifest(system, Widget, { name: 'x', spec: { size: 1 } }),
+    });
     expect(env.output().object('Widget', 'x', 'fine')).toBeDefined();
     const other = Environment.test();
     new Scripted(other, 'a', { finish: (system) => void system.need.mint('x') });

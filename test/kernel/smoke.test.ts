@@ -13,7 +13,7 @@ test('a consumer and a provider come to files, edges and needs', () => {
     kind: Widget
     metadata:
       annotations:
-        keelson.dev/stamp: d4a46b1c59
+        keelson.dev/stamp: "40a9095402"
       labels:
         app.kubernetes.io/instance: portal
         app.kubernetes.io/managed-by: keelson

@@ -1,12 +1,15 @@
-import { Environment, isDnsLabel, isDnsSubdomain, labelValue, type JsonObject } from '../../lib';
+import { Environment, isDnsLabel, isDnsSubdomain, type JsonObject, labelValue } from '../../lib';
 import { Portal, Store } from '../support/made-up';
 
 describe('the id of a system', () => {
-  test.each(['Store', 'ceph_storage', '9store', 'store-', '-store', 'a.b', '', 'x'.repeat(31)])('%p is refused', (id) => {
-    expect(() => new Store(Environment.test(), id, { namespace: 'store' })).toThrow(
-      `unit/${id}: id = ${JSON.stringify(id)}: cannot name a system of this class; allowed: lower-case letters, digits and dashes, a letter first, at most 30.`,
-    );
-  });
+  test.each(['Store', 'ceph_storage', '9store', 'store-', '-store', 'a.b', '', 'x'.repeat(31)])(
+    '%p is refused',
+    (id) => {
+      expect(() => new Store(Environment.test(), id, { namespace: 'store' })).toThrow(
+        `unit/${id}: id = ${JSON.stringify(id)}: cannot name a system of this class; allowed: lower-case letters, digits and dashes, a letter first, at most 30.`,
+      );
+    },
+  );
 
   test('is the name of its file, its namespace and its objects', () => {
     const env = Environment.test();
@@ -60,7 +63,9 @@ describe('the namespace of a system', () => {
   });
 
   test('several faults are told together', () => {
-    expect(() => new Store(Environment.test(), 'Store', { namespace: 'A' })).toThrow(/id = "Store".*\n.*namespace = "A"/);
+    expect(() => new Store(Environment.test(), 'Store', { namespace: 'A' })).toThrow(
+      /id = "Store".*\n.*namespace = "A"/,
+    );
   });
 });
 

@@ -1,14 +1,6 @@
 import { JsonPatch } from 'cdk8s';
+import { Environment, type JsonObject, type Output, outside, platform, type Row, type SystemProps } from '../../lib';
 import { synthesizedFindings } from '../../lib/checks/synthesized';
-import {
-  Environment,
-  type JsonObject,
-  type Output,
-  outside,
-  platform,
-  type Row,
-  type SystemProps,
-} from '../../lib';
 import { Portal, Store } from '../support/made-up';
 import { Certificates, GadgetCluster, Monitoring, operatorWith } from '../support/made-up-operator';
 

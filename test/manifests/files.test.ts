@@ -1,11 +1,9 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Environment,
   KeelsonError,
-  kubernetes,
-  Manifest,
   manifests,
   platform,
   type Row,
@@ -14,23 +12,14 @@ import {
   synth,
 } from '../../lib';
 import { filesOf, put, removeFolders, tempFolder } from '../support/folders';
-import { plant, row } from '../support/plant';
-
-/** A system of one object. */
-class Note extends System {
-  constructor(env: Environment, id: string, props: SystemProps & { readonly text?: string } = {}) {
-    super(env, id, props, { app: 'note', maxId: 30, security: 'restricted' });
-    new Manifest(this, kubernetes.ConfigMap, { name: id, data: { text: props.text ?? id } });
-  }
-}
+import { Note, plant, row } from '../support/plant';
 
 /** A system that only needs something. */
 class Wish extends System {
-  constructor(env: Environment, id: string) {
-    super(env, id, {}, { app: 'wish', maxId: 30, security: 'restricted' });
+  constructor(env: Environment, id: string, props: SystemProps) {
+    super(env, id, props, { app: 'wish', maxId: 30, security: 'restricted' });
     this.need.mint('admin');
   }
-  // The policies of its namespace are its only objects.
 }
 
 type Build = (env: Environment, row: Row) => void;
@@ -77,11 +66,18 @@ describe('what is written', () => {
 
   test('a system without objects has no file, an environment without systems an empty folder', () => {
     const dist = tempFolder();
-    const loose = row({ network: { ...row().network, enforcesPolicies: false } });
-    const rows = [loose, { ...loose, name: 'prod' }];
-    const written = run(dist, (env) => void (env.row.name === 'dev' && new Wish(env, 'wish')), rows);
-    expect(Object.keys(written)).not.toContain('manifests/dev/wish.k8s.yaml');
-    expect(Object.keys(written)).toContain('manifests/prod/');
+    const build: Build = (env) => {
+      if (env.row.name === 'prod') return;
+      new Note(env, 'first');
+      new Wish(env, 'wish', { namespace: 'first' });
+    };
+    const written = run(dist, build, [row(), row({ name: 'prod' })]);
+    expect(Object.keys(written)).toEqual([
+      'manifests/dev/first.k8s.yaml',
+      'manifests/prod/',
+      'model/dev.json',
+      'model/prod.json',
+    ]);
     expect(written['model/dev.json']).toContain('"wish/admin"');
   });
 
@@ -200,14 +196,11 @@ describe('under the cdk8s CLI', () => {
     const dist = tempFolder();
     const folder = join(tmpdir(), `cdk8s-test-${process.pid}`);
     process.env.CDK8S_OUTDIR = folder;
-    try {
-      const { 'model/dev.json': _, 'model/prod.json': __, ...written } = run(dist, one, [row(), row({ name: 'prod' })]);
-      expect(Object.keys(written)).toHaveLength(4);
-      expect(filesOf(folder)).toEqual({ 'all.k8s.yaml': Object.values(written).join('') });
-    } finally {
-      run(dist, one, []);
-      process.env.CDK8S_OUTDIR = '';
-      require('node:fs').rmSync(folder, { recursive: true, force: true });
-    }
+    run(dist, one, [row(), row({ name: 'prod' })]);
+    const printed = filesOf(folder);
+    rmSync(folder, { recursive: true });
+    const texts = Object.values(filesOf(join(dist, 'manifests')));
+    expect(texts).toHaveLength(4);
+    expect(printed).toEqual({ 'all.k8s.yaml': texts.join('') });
   });
 });

@@ -171,6 +171,9 @@ export class Monitoring extends System {
   override finish(): void {
     for (const system of this.env.systems)
       for (const { at, path } of system.state.allMetrics)
-        new Manifest(this, Watch, { name: at.id.replace('/', '-'), spec: { endpoint: at.id, path: path ?? '/metrics' } });
+        new Manifest(this, Watch, {
+          name: at.id.replace('/', '-'),
+          spec: { endpoint: at.id, path: path ?? '/metrics' },
+        });
   }
 }

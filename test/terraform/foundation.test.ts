@@ -72,6 +72,15 @@ describe('the whole', () => {
   });
 });
 
+test.each(['{stack}.tfstate', '../../{stack}.tfstate', '../../../a/../{stack}', 'a/../../../../{stack}'])(
+  'a state in the output (%s) is refused: the cdktf CLI deletes what lies in the folder of a stack that is gone',
+  (path) => {
+    expect(() => foundationOf(() => {}, { backend: { type: 'local', settings: { path } } })).toThrow(
+      /^dev: backend\.settings\.path = ".*": lies in the output, .*; allowed: .*\.state\/\{stack\}\.tfstate\.$/,
+    );
+  },
+);
+
 describe('namespaces', () => {
   const metadata = (stack: Stack, name: string) =>
     resource(stack, 'kubernetes_namespace_v1', name).metadata as { labels: Record<string, string> };

@@ -1,0 +1,9 @@
+import { check } from './check';
+import type { Command } from './command';
+import { images } from './images';
+import { init } from './init';
+import { planCheck } from './plan-check';
+import { secrets } from './secrets';
+
+/** What `keelson` can do, in the order of its usage. */
+export const COMMANDS: readonly Command[] = [init, check, secrets, images, planCheck];

@@ -1,0 +1,70 @@
+import { ApiObject, type JsonPatch, Lazy } from 'cdk8s';
+import { KeelsonError } from './faults';
+import { metadataOf } from './metadata';
+import { patched } from './patch';
+import { NotPlain, set } from './plain';
+import type { Json, JsonObject } from './values';
+
+/** What cdk8s keeps of an object, `private` there by type alone. */
+interface Kept {
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly patches: readonly JsonPatch[];
+}
+
+/**
+ * Renders objects of cdk8s and cdk8s-plus in one pass. Their own way climbs to the app and asks three resolvers for each
+ * single value, which is half of a synthesis; the classes call it as `super.toJson()`, so it is exchanged for the time of the
+ * work and put back. The result is the same, object for object.
+ * @param environment its name, for messages
+ */
+export function inOnePass<T>(environment: string, work: () => T): T {
+  const own = ApiObject.prototype.toJson;
+  ApiObject.prototype.toJson = function toJson(this: ApiObject) {
+    return rendered(this, `${environment}/${this.node.path}`);
+  };
+  try {
+    return work();
+  } finally {
+    ApiObject.prototype.toJson = own;
+  }
+}
+
+function rendered(object: ApiObject, path: string): JsonObject {
+  const { props, patches } = object as unknown as Kept;
+  const content = contentOf({ ...props, metadata: metadataOf(object.metadata) }, path);
+  const last = patches.length === 0 ? content : patched(content, patches, path, 'the object');
+  const { apiVersion, kind, metadata, ...rest } = last;
+  return { apiVersion, kind, metadata, ...rest };
+}
+
+function contentOf(props: object, path: string): JsonObject {
+  try {
+    return resolved(props) as JsonObject;
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw new KeelsonError([{ path, message: error.reason }]);
+  }
+}
+
+/** Lazy values produced, tokens resolved, unions opened, nothing empty kept, keys sorted. @throws NotPlain */
+function resolved(value: unknown): Json | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'object') return value as Json;
+  if (Array.isArray(value)) return value.map((item) => resolved(item) as Json);
+  if (value instanceof Lazy) return resolved(value.produce());
+  const token = value as { resolve?: unknown; value?: unknown };
+  if (typeof token.resolve === 'function') return resolved(token.resolve());
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    // IntOrString, Quantity: the classes look into `.value` afterwards.
+    if (typeof token.value === 'string' || typeof token.value === 'number') return { value: token.value };
+    throw new NotPlain('', `a ${prototype.constructor?.name} cannot be written: give plain data`);
+  }
+  const map = value as Record<string, unknown>;
+  const sorted: Record<string, Json> = {};
+  for (const key of Object.keys(map).sort()) {
+    const item = resolved(map[key]);
+    if (item !== undefined) set(sorted, key, item);
+  }
+  return sorted;
+}

@@ -1,0 +1,69 @@
+import { KeelsonError } from '../../lib';
+import { CannotRun, type Command } from '../../lib/cli/command';
+import { run } from '../../lib/cli/run';
+import { keelson } from '../support/keelson';
+
+const { version } = require('../../package.json') as { version: string };
+
+const USAGE = `Usage: keelson COMMAND [--dist DIR] [--json]
+
+  init [FOLDER]         write a starter: package.json, cdk8s.yaml, cdktf.json, one stack, one test
+  check [ENVIRONMENT]   nothing dangles and no secret value stands in what was synthesized
+  secrets ENVIRONMENT   minted, given and operator-made secrets, and who must put what where
+  images ENVIRONMENT    every image that the environment pulls, for a mirror or a scan
+  plan-check PLAN.json  the Terraform plan (terraform show -json) loses nothing that was not named on purpose
+
+Exit codes: 0 ok, 1 findings, 2 could not run.
+`;
+
+test.each(['--help', '-h'])('%s tells the usage', (flag) => {
+  expect(keelson([flag])).toEqual({ code: 0, out: USAGE, err: '' });
+});
+
+test('no command at all could not run, and tells the usage', () => {
+  expect(keelson([])).toEqual({ code: 2, out: '', err: USAGE });
+});
+
+test('--version is that of the package', () => {
+  expect(keelson(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+});
+
+test.each([
+  [['chek'], 'There is no command chek; commands: init, check, secrets, images, plan-check.'],
+  [['secrets'], 'Usage: keelson secrets ENVIRONMENT'],
+  [['secrets', 'dev', 'prod'], 'Usage: keelson secrets ENVIRONMENT'],
+  [['check', 'dev', 'prod'], 'Usage: keelson check [ENVIRONMENT]'],
+  [['check', '--jsn'], "Unknown option '--jsn'."],
+  [['check', '--dist'], "Option '--dist <value>' argument missing"],
+])('%j could not run', (argv, message) => {
+  const { code, out, err } = keelson(argv);
+  expect([code, out]).toEqual([2, '']);
+  expect(err.startsWith(`keelson: ${message}`)).toBe(true);
+});
+
+describe('a command that throws could not run', () => {
+  const told = (thrown: unknown): string => {
+    const command: Command = {
+      name: 'break',
+      args: [],
+      summary: '',
+      run: () => {
+        throw thrown;
+      },
+    };
+    const err: string[] = [];
+    const io = { out: () => {}, err: (text: string) => err.push(text), today: () => '' };
+    expect(run([command], ['break'], io)).toBe(2);
+    return err.join('');
+  };
+
+  test('for a reason that it knows: the message alone', () => {
+    expect(told(new CannotRun('for a reason'))).toBe('keelson: for a reason\n');
+    expect(told(new KeelsonError([{ path: 'dev/x', message: 'is wrong' }]))).toBe('keelson: dev/x: is wrong.\n');
+  });
+
+  test('for a bug: with its stack', () => {
+    expect(told(new Error('a bug'))).toMatch(/^keelson: Error: a bug\n {4}at /);
+    expect(told('a text')).toBe('keelson: a text\n');
+  });
+});
