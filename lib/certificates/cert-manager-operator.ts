@@ -131,12 +131,32 @@ function stateCertManager(operator: Operator, replicas: Readonly<Record<Part, nu
   }
   // The webhook keeps the certificate that it serves with in a Secret that it makes itself.
   state.makes({ kind: 'Secret', name: `${CERT_MANAGER}-webhook-ca`, keys: ['ca.crt', 'tls.crt', 'tls.key'] });
+  state.dashboard({
+    title: 'cert-manager',
+    panels: [
+      {
+        title: 'Reconciles a second',
+        expr: 'sum by (controller) (rate(certmanager_controller_sync_call_count[5m]))',
+        unit: 'ops',
+      },
+      {
+        title: 'Errors a second',
+        expr: 'sum by (controller) (rate(certmanager_controller_sync_error_count[5m]))',
+        unit: 'ops',
+      },
+      {
+        title: 'Memory',
+        expr: `sum by (pod) (container_memory_working_set_bytes{namespace="${CERT_MANAGER}"})`,
+        unit: 'bytes',
+      },
+    ],
+  });
   stateAlerts(operator);
 }
 
 function imageOf(env: Environment, part: Part | 'startupapicheck'): string {
   const path = part === 'controller' ? 'image' : `${part}.image`;
-  const slot = CERT_MANAGER_CHART.images.find((image) => image.path === path);
+  const slot = env.chart(CERT_MANAGER_CHART).images.find((image) => image.path === path);
   return mirrored(slot?.ref ?? '', env.row.mirror);
 }
 

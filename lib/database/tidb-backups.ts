@@ -23,7 +23,9 @@ export function backupNamespace(system: System): string {
  */
 export function makeBackups(system: System, plan: TidbPlan, backup: TiDBBackup, facts: TidbFacts): void {
   const namespace = system.need.namespace(backupNamespace(system), 'baseline');
-  const access = backup.to.for(system, 'write');
+  const account = makeAccount(system, namespace);
+  const pods = stateBackups(system, plan, facts, { namespace, serviceAccount: account });
+  const access = backup.to.for(system, 'write', [facts.tikv, pods]);
   const check = new Check(system.path);
   for (const fault of bucketFaults(access)) check.that(false, fault);
   check.done();
@@ -32,7 +34,6 @@ export function makeBackups(system: System, plan: TidbPlan, backup: TiDBBackup, 
     namespace,
     data: { access_key: access.accessKey.plain, secret_key: access.secretKey.plain },
   });
-  const account = makeAccount(system, namespace);
   const wired = { secretName: secret.name, serviceAccount: account };
   const schedule = new Manifest(system, BackupSchedule, {
     name: system.id,
@@ -42,7 +43,6 @@ export function makeBackups(system: System, plan: TidbPlan, backup: TiDBBackup, 
   });
   // Deleted, it takes its Backups with it, and they their files in the bucket.
   system.state.deliver(schedule.id, { prune: 'never' });
-  stateBackups(system, plan, facts, { namespace, serviceAccount: account });
 }
 
 /** What a backup's pod does at the API server: it reads its Backup and writes how it goes. */
@@ -77,7 +77,7 @@ function stateBackups(
   plan: TidbPlan,
   facts: TidbFacts,
   at: { readonly namespace: string; readonly serviceAccount: string },
-): void {
+): Pods {
   const pods: Pods = system.state.pods({
     id: PART,
     ...at,
@@ -99,4 +99,5 @@ function stateBackups(
     'pod-security',
     `the operator has no place for the security context of a backup's containers: namespace ${at.namespace} is baseline`,
   );
+  return pods;
 }

@@ -15,6 +15,8 @@ export interface TidbFacts {
   readonly sql: Endpoint;
   /** PD's API, with TiKV's two ports: what backups and other tools talk to. */
   readonly tools: readonly Endpoint[];
+  /** They write backups themselves. */
+  readonly tikv: Pods;
 }
 
 /** Labels that select the pods of a component, and only them (seen running with tidb-operator 1.6). */
@@ -67,6 +69,7 @@ export function stateTidb(
   return {
     sql: endpoints.get('sql') as Endpoint,
     tools: ['pd', 'tikv', 'tikv-status'].map((id) => endpoints.get(id) as Endpoint),
+    tikv: pods.get('tikv') as Pods,
   };
 }
 

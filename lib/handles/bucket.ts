@@ -1,5 +1,6 @@
-import type { Endpoint } from '../kernel/facts';
+import type { Endpoint, Pods } from '../kernel/facts';
 import type { SecretRef } from '../kernel/needs';
+import type { System } from '../kernel/system';
 import type { Minted } from '../kernel/text';
 import type { Handle } from './handle';
 
@@ -20,4 +21,7 @@ export interface BucketAccess {
 }
 
 /** A bucket of an S3 object store. */
-export interface Bucket extends Handle<'bucket', BucketAccess, BucketUse> {}
+export interface Bucket extends Handle<'bucket', BucketAccess, BucketUse> {
+  /** @param from pods of the taker that talk to it. @default all of them */
+  for(taker: System, use: BucketUse, from?: readonly Pods[]): BucketAccess;
+}

@@ -36,23 +36,28 @@ export const outside = {
   /** A bucket of an S3 service. @param at.region @default 'us-east-1' @param at.port @default 443 */
   bucket(name: string, at: OutsideHost & { readonly port?: number; readonly region?: string }): Bucket {
     const port = at.port ?? 443;
+    const accessOf = once((taker) => {
+      const given = taker.need.given(
+        `bucket-${name}`,
+        ['access-key', 'secret-key'],
+        `S3 credentials of the bucket ${name} at ${at.host}`,
+      );
+      return {
+        at: taker.env.outside(name, at.host, port, at.cidrs),
+        bucket: name,
+        region: at.region ?? 'us-east-1',
+        url: `${port === 443 ? 'https' : 'http'}://${at.host}:${port}`,
+        accessKey: of(given, 'access-key'),
+        secretKey: of(given, 'secret-key'),
+      };
+    });
     return {
       kind: 'bucket',
-      for: once((taker) => {
-        const given = taker.need.given(
-          `bucket-${name}`,
-          ['access-key', 'secret-key'],
-          `S3 credentials of the bucket ${name} at ${at.host}`,
-        );
-        return {
-          at: used(taker, name, at, port),
-          bucket: name,
-          region: at.region ?? 'us-east-1',
-          url: `${port === 443 ? 'https' : 'http'}://${at.host}:${port}`,
-          accessKey: of(given, 'access-key'),
-          secretKey: of(given, 'secret-key'),
-        };
-      }),
+      for(taker, _use, from) {
+        const access = accessOf(taker);
+        taker.use(access.at, from);
+        return access;
+      },
     };
   },
 

@@ -229,8 +229,9 @@ export class Environment extends App {
   override synth(): void {
     const output = this.output();
     mkdirSync(this.outdir, { recursive: true });
-    for (const system of output.systems.keys())
-      writeFileSync(join(this.outdir, `${system}${this.outputFileExtension}`), output.file(system));
+    for (const [system, objects] of output.systems)
+      if (objects.length > 0)
+        writeFileSync(join(this.outdir, `${system}${this.outputFileExtension}`), output.file(system));
   }
 
   override synthYaml(): string {

@@ -99,13 +99,12 @@ export class Operator extends System {
     const asks = [...this.asks].sort((a, b) => (a.asker < b.asker ? -1 : 1));
     for (const release of this.spec.releases) {
       const chart = this.env.chart(release.chart);
-      const wanted = new Merge(this.path, release.merge ?? {});
+      const wanted = new Merge(this.path, release.merge ?? {}, release.values ?? {});
       for (const { asker, values } of asks) {
         const mine = values[release.name];
         if (mine !== undefined) wanted.add(asker, mine);
       }
-      const values = deepMerge((release.values ?? {}) as JsonObject, wanted.result);
-      this.need.release({ ...release, chart, values: this.env.values(values, chart) });
+      this.need.release({ ...release, chart, values: this.env.values(wanted.result, chart) });
     }
   }
 }
@@ -115,14 +114,17 @@ function comparable({ facts: _, requires, ...spec }: OperatorSpec): unknown {
   return { ...spec, requires: (requires ?? []).map(({ id }) => id) };
 }
 
-/** Values of several askers as one; a leaf that two want differently is a fault naming both. */
+/**
+ * The spec's values, and over them those of several askers. A leaf that two of them want differently is a fault naming both;
+ * null stays, since Helm deletes a chart's default by it.
+ */
 class Merge {
-  result: JsonObject = {};
   private readonly askers = new Map<string, string>();
 
   constructor(
     private readonly path: string,
     private readonly rules: Readonly<Record<string, 'union' | 'max'>>,
+    public result: JsonObject,
   ) {}
 
   add(asker: string, values: JsonObject): void {
@@ -133,41 +135,35 @@ class Merge {
     const result: Record<string, Json | undefined> = { ...a };
     for (const [key, value] of Object.entries(b)) {
       const path = at === '' ? key : `${at}.${key}`;
-      const before = result[key];
-      if (before !== undefined && isMap(before) && isMap(value))
-        result[key] = this.merged(before as JsonObject, value as JsonObject, path, asker);
-      else result[key] = before === undefined ? value : this.leaf(path, before, value as Json, asker);
-      if (before === undefined || this.rules[path] !== undefined) this.askers.set(path, asker);
+      const before = result[key] ?? (isMap(value) ? {} : undefined);
+      result[key] =
+        isMap(before) && isMap(value)
+          ? this.merged(before as JsonObject, value as JsonObject, path, asker)
+          : this.leaf(path, before, value as Json, asker);
     }
     return result;
   }
 
-  private leaf(path: string, before: Json, value: Json, asker: string): Json {
-    if (canonical(before) === canonical(value)) return before;
+  private leaf(path: string, before: Json | undefined, value: Json, asker: string): Json {
+    const other = this.askers.get(path);
     const rule = this.rules[path];
+    if (other === undefined || rule !== undefined) this.askers.set(path, asker);
+    if (before === undefined || canonical(before) === canonical(value)) return value;
     if (rule === 'max' && typeof before === 'number' && typeof value === 'number') return Math.max(before, value);
     if (rule === 'union' && Array.isArray(before) && Array.isArray(value))
       return [...new Map([...before, ...value].map((item) => [canonical(item), item as Json])).values()].sort((a, b) =>
         canonical(a) < canonical(b) ? -1 : 1,
       );
+    // What the spec itself says, an asker may change.
+    if (other === undefined) return value;
     throw new KeelsonError([
       {
         path: asker,
         prop: `values.${path}`,
         given: value,
-        message: `${this.path} is asked for ${JSON.stringify(before)} there by ${this.askers.get(path)}`,
+        message: `${this.path} is asked for ${JSON.stringify(before)} there by ${other}`,
         fix: 'An operator stands once in an environment: agree on one value.',
       },
     ]);
   }
-}
-
-/** The second's leaves win; null stays, since Helm deletes a chart's default by it. */
-export function deepMerge(a: JsonObject, b: JsonObject): JsonObject {
-  const result: Record<string, Json | undefined> = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const before = result[key];
-    result[key] = isMap(before) && isMap(value) ? deepMerge(before as JsonObject, value as JsonObject) : value;
-  }
-  return result;
 }

@@ -132,11 +132,26 @@ export function checkRow(row: Row): void {
         fix: "Put {stack} into the setting that names the state (key: 'platform/{stack}.tfstate').",
       },
     );
+  checkPools(check, row.pools);
+  checkCidrs(check, 'network.apiServer.cidrs', row.network.apiServer.cidrs);
+  checkCidrs(check, 'network.nodes.cidrs', row.network.nodes.cidrs);
+  for (const accept of row.accept ?? [])
+    check.that(/^\d{4}-\d{2}-\d{2}$/.test(accept.until), {
+      prop: 'accept.until',
+      given: accept.until,
+      message: 'is no day',
+      allowed: 'YYYY-MM-DD',
+    });
+  check.done();
+}
+
+/** Names of pools and nodes are claimed once. */
+function checkPools(check: Check, pools: readonly NodePool[]): void {
   const seen = new Set<string>();
-  row.pools.forEach((pool, i) => {
+  pools.forEach((pool, i) => {
     check
       .that(isDnsLabel(pool.name), { prop: `pools[${i}].name`, given: pool.name, message: 'is no DNS label' })
-      .that(row.pools.findIndex(({ name }) => name === pool.name) === i, {
+      .that(pools.findIndex(({ name }) => name === pool.name) === i, {
         prop: `pools[${i}].name`,
         given: pool.name,
         message: 'names two pools',
@@ -155,16 +170,6 @@ export function checkRow(row: Row): void {
       seen.add(node.name);
     }
   });
-  checkCidrs(check, 'network.apiServer.cidrs', row.network.apiServer.cidrs);
-  checkCidrs(check, 'network.nodes.cidrs', row.network.nodes.cidrs);
-  for (const accept of row.accept ?? [])
-    check.that(/^\d{4}-\d{2}-\d{2}$/.test(accept.until), {
-      prop: 'accept.until',
-      given: accept.until,
-      message: 'is no day',
-      allowed: 'YYYY-MM-DD',
-    });
-  check.done();
 }
 
 /** A network policy with an empty list of addresses would be one for all of them. */

@@ -97,6 +97,7 @@ function stateOperators(operator: Operator, replicas: number): void {
   for (const name of [RABBIT_OPERATOR, PARTS.topology.name])
     operator.state.makes({ kind: 'Secret', name: `${name}-webhook`, keys: ['ca.crt', 'tls.crt', 'tls.key'] });
   operator.state.makes({ group: 'cert-manager.io', kind: 'Issuer', name: RABBIT_OPERATOR });
+  stateDashboard(operator);
   stateAlerts(operator);
 }
 
@@ -131,6 +132,18 @@ function statePart(operator: Operator, part: Part, replicas: number): void {
       name,
       spec: { maxUnavailable: 1, selector: { matchLabels: pods.labels } },
     });
+}
+
+function stateDashboard({ state }: Operator): void {
+  const of = (metric: string) => `sum by (controller) (rate(${metric}{namespace="${RABBIT_OPERATOR}"}[5m]))`;
+  state.dashboard({
+    title: 'RabbitMQ operators',
+    panels: [
+      { title: 'Reconciles a second', expr: of('controller_runtime_reconcile_total'), unit: 'ops' },
+      { title: 'Errors a second', expr: of('controller_runtime_reconcile_errors_total'), unit: 'ops' },
+      { title: 'Waiting', expr: `sum by (name) (workqueue_depth{namespace="${RABBIT_OPERATOR}"})` },
+    ],
+  });
 }
 
 function stateAlerts({ state }: Operator): void {

@@ -1,5 +1,5 @@
 import type { Bucket, BucketAccess, BucketUse } from '../handles/bucket';
-import type { Endpoint } from '../kernel/facts';
+import type { Endpoint, Pods } from '../kernel/facts';
 import { KeelsonError } from '../kernel/faults';
 import type { ObjectId } from '../kernel/kind';
 import { Manifest } from '../kernel/manifest';
@@ -60,11 +60,11 @@ export class CephBucket implements Bucket {
     ]);
   }
 
-  for(taker: System, use: BucketUse): BucketAccess {
+  for(taker: System, use: BucketUse, from?: readonly Pods[]): BucketAccess {
+    taker.use(this.of.at, from);
     const known = this.users.get(taker.id);
     if (known !== undefined) return this.widened(taker, known, use);
     taker.standsAfter(this.owner);
-    taker.use(this.of.at);
     const access = this.accessOf(taker);
     this.users.set(taker.id, { use, access });
     return access;

@@ -3,15 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
-import { Environment, KeelsonError, type Row } from '../../lib';
+import { Environment, type Row, System, type SystemProps } from '../../lib';
 import { Portal, Store } from '../support/made-up';
-import { Certificates, CHART, GADGET_IMAGE, GadgetCluster } from '../support/made-up-operator';
+import { CHART, GADGET_IMAGE, GadgetCluster } from '../support/made-up-operator';
 
 function stack(row: Partial<Row> = {}): Environment {
   const env = Environment.test(row);
   const store = new Store(env, 'store');
   new Portal(env, 'portal', { bucket: store.bucket('files') });
   return env;
+}
+
+/** Makes nothing. */
+class Silent extends System {
+  constructor(env: Environment, id: string, props: SystemProps) {
+    super(env, id, props, { app: 'silent', maxId: 30, security: 'restricted' });
+  }
 }
 
 /** Runs in an empty folder, which is gone afterwards. */
@@ -61,6 +68,16 @@ describe('one way to the objects', () => {
     expect(store.toJson()).toEqual([]);
     expect(env.synthYaml()).toBe('');
     expect(env.output().file('store')).toBe('');
+  });
+
+  test('a system that makes no object has no file', () => {
+    inFolder((folder) => {
+      const env = Environment.test();
+      new Store(env, 'store', { namespace: 'shared' });
+      new Silent(env, 'zero', { namespace: 'shared' });
+      env.synth();
+      expect(readdirSync(join(folder, 'dist/manifests/unit'))).toEqual(['store.k8s.yaml']);
+    });
   });
 
   test('an object that is not there is told with those that are', () => {
@@ -211,25 +228,5 @@ describe('the environment of a construct', () => {
       'stray does not stand in a Keelson Environment.',
     );
     expect(() => Environment.of(new App())).toThrow('This construct does not stand in a Keelson Environment.');
-  });
-});
-
-describe('ambient roles', () => {
-  test('two offers of one role are refused, both named', () => {
-    const env = Environment.test();
-    new Certificates(env, 'one');
-    expect(() => new Certificates(env, 'two')).toThrow(
-      /^unit\/two: .*certificates\.example\.com.* one brings already|offers the certificate issuer/,
-    );
-  });
-
-  test('a fault is a KeelsonError with its faults', () => {
-    try {
-      Environment.test({ name: 'Not A Name' });
-      throw new Error('not refused');
-    } catch (error) {
-      expect(error).toBeInstanceOf(KeelsonError);
-      expect((error as KeelsonError).faults).toMatchObject([{ prop: 'name', given: 'Not A Name' }]);
-    }
   });
 });

@@ -19,6 +19,7 @@ function workloads(scope: Construct): void {
   new plus.Job(scope, 'once', named('once'));
   new plus.DaemonSet(scope, 'agent', named('agent'));
   new plus.Pod(scope, 'pod', named('one'));
+  budget(scope, web);
   web.scheduling.separate(api);
   web.scheduling.colocate(db);
   web.scheduling.spread({ topology: plus.Topology.ZONE });
@@ -27,6 +28,16 @@ function workloads(scope: Construct): void {
       expressions: [plus.LabelExpression.in('cdk8s.io/metadata.addr', [addrOf(web)])],
     }),
   );
+}
+
+/** cdk8s-plus has none: users write it plainly, with the selector of the workload. */
+function budget(scope: Construct, web: plus.Deployment): void {
+  new ApiObject(scope, 'budget', {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'web' },
+    spec: { maxUnavailable: 1, selector: { matchLabels: web.matchLabels } },
+  } as never);
 }
 
 /** The hash that cdk8s-plus selects a workload by. */
@@ -82,6 +93,20 @@ describe('workloads of cdk8s-plus', () => {
   test('services select them', () => {
     expect(output.object('Service', 'web').spec).toMatchObject({ selector: { [STABLE]: 'deployment-web' } });
     expect(output.object('Service', 'db').spec).toMatchObject({ selector: { [STABLE]: 'statefulset-web' } });
+  });
+
+  test('so does a budget', () => {
+    expect(output.object('PodDisruptionBudget', 'web').spec).toMatchObject({
+      selector: { matchLabels: { [STABLE]: 'deployment-web' } },
+    });
+  });
+
+  test('are hardened where their namespace is restricted, in what cdk8s-plus cannot say', () => {
+    for (const kind of ['Deployment', 'StatefulSet', 'CronJob']) {
+      const object = output.object(kind, 'web');
+      expect(valuesAt(object, 'seccompProfile')).toEqual([{ type: 'RuntimeDefault' }]);
+      expect(valuesAt(object, 'capabilities')).toEqual([{ drop: ['ALL'] }]);
+    }
   });
 
   test('so does scheduling: near, apart, spread, and by expression', () => {

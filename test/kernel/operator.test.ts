@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
 import { Environment, type JsonObject, Operator } from '../../lib';
-import { deepMerge } from '../../lib/kernel/operator';
 import { Store } from '../support/made-up';
 import { CHART, GADGET_OPERATOR, GadgetCluster, type GadgetProps, operatorWith } from '../support/made-up-operator';
 
@@ -78,8 +77,8 @@ describe('values of several askers', () => {
 
   test('go before the spec’s own, and null takes away a default of the chart', () => {
     expect(valuesOf({ replicas: 2 }, {})).toMatchObject({ replicas: 2 });
-    expect(deepMerge({ a: { b: 1, c: 2 } }, { a: { b: null } })).toEqual({ a: { b: null, c: 2 } });
-    expect(deepMerge({ a: [1] }, { a: [2] })).toEqual({ a: [2] });
+    expect(valuesOf({ crds: { install: null } } as never, {})).toMatchObject({ crds: { install: null } });
+    expect(valuesOf({ crds: null, replicas: null } as never, {})).toMatchObject({ crds: null, replicas: null });
   });
 
   test('never hold an image: those stand in their slots, behind the mirror', () => {

@@ -102,13 +102,14 @@ describe('what is ambient', () => {
     expect(heard).toEqual(['a noon', 'z noon']);
   });
 
-  test('may be asked for while connecting', () => {
+  test('may be asked for while connecting, and again: each wish is granted once', () => {
     const env = Environment.test();
     const heard: string[] = [];
-    new Scripted(env, 'a', { connect: hear(heard) });
-    env.offer(CLOCK, { time: () => 'noon' }, new Scripted(env, 'tower'));
+    let hours = 0;
+    hear(heard)(new Scripted(env, 'a', { connect: hear(heard) }));
+    env.offer(CLOCK, { time: () => String(++hours) }, new Scripted(env, 'tower'));
     env.output();
-    expect(heard).toEqual(['a noon']);
+    expect(heard).toEqual(['a 1', 'a 2']);
   });
 
   test('is granted to all before anyone connects: every fact is known by then', () => {
@@ -149,6 +150,13 @@ describe('what is ambient', () => {
       'unit/two: offers the clock of this environment, which unit/one offers already. Keep one of the two.',
     );
   });
+});
+
+test('where nothing else orders them, operators stand before systems, then ids count', () => {
+  const env = Environment.test();
+  for (const id of ['b', 'a']) new Scripted(env, id);
+  new GadgetCluster(env, 'gadgets');
+  expect(env.output().model.systems.map(({ id }) => id)).toEqual(['gadget-operator', 'a', 'b', 'gadgets']);
 });
 
 test('a circle of order settles the same way whichever line comes first', () => {

@@ -84,3 +84,9 @@ test('every system of the library states its pods, metrics, four alerts with run
       for (const alert of system.alerts) expect(alert.runbook.length).toBeGreaterThan(40);
     }
 });
+
+test('only what writes backups reaches the bucket', () => {
+  const prod = synthesized().outputs.get('prod');
+  const toBuckets = prod?.model.edges.filter(({ from, to }) => to.startsWith('ceph/') && from.startsWith('tidb/'));
+  expect(toBuckets?.map(({ from }) => from)).toEqual(['tidb/backup', 'tidb/tikv']);
+});
