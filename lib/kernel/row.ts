@@ -12,7 +12,7 @@ export type FailureDomain = 'zone' | 'host' | 'none';
 export interface Node {
   /** The node's name in Kubernetes, which is also its `kubernetes.io/hostname`. */
   readonly name: string;
-  /** `topology.kubernetes.io/zone` of the node. @default no zone */
+  /** Zone of the node; Terraform labels it `topology.kubernetes.io/zone`. @default no zone */
   readonly zone?: string;
 }
 
@@ -26,7 +26,7 @@ export interface NodePool {
   readonly memory: Size;
   /** GPUs of one node. @default 0 */
   readonly gpus?: number;
-  /** Labels that Terraform puts on the nodes. @default only `keelson.dev/pool` */
+  /** Labels that Terraform puts on the nodes. @default only `keelson.dev/pool`, and the zone */
   readonly labels?: Labels;
   /** Taints that Terraform puts on the nodes, as `key=value:Effect`. @default none */
   readonly taints?: readonly string[];

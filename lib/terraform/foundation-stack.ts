@@ -109,10 +109,12 @@ export class FoundationStack extends EnvironmentStack {
       pool.labels,
       ...asked.map((need) => need.labels),
     );
-    const labels = Object.fromEntries(Object.entries(all).sort(([a], [b]) => byCode(a, b)));
     const taints = [...new Set([...(pool.taints ?? []), ...asked.flatMap((need) => need.taints)])].sort(byCode);
     const taint = taints.map(taintOf);
-    for (const { name } of pool.nodes) {
+    for (const { name, zone } of pool.nodes) {
+      // What spreads over zones must find the row's zones on the nodes before anything is scheduled.
+      const placed = zone === undefined ? all : { ...all, 'topology.kubernetes.io/zone': zone };
+      const labels = Object.fromEntries(Object.entries(placed).sort(([a], [b]) => byCode(a, b)));
       const node = { apiVersion: 'v1', kind: 'Node', metadata: { name }, labels, force: true };
       this.element(Labels.tfResourceType, name, (id) => new Labels(this, id, node));
       if (taint.length > 0) {
