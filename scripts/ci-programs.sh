@@ -18,5 +18,5 @@ if ! command -v terraform >/dev/null && ! command -v tofu >/dev/null; then
 fi
 
 python3 -c 'import yaml; print("PyYAML", yaml.__version__)'
-kubectl version --client 2>/dev/null | head -1
-{ terraform version 2>/dev/null || tofu version; } | head -1
+kubectl version --client 2>/dev/null | sed -n 1p
+{ terraform version 2>/dev/null || tofu version; } | sed -n 1p

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Environment, text } from '../../lib';
+import { Environment, type NodePool, text } from '../../lib';
 import { Store } from '../support/made-up';
 import { CHART, CRDS } from '../support/made-up-operator';
 
@@ -202,6 +202,17 @@ describe('node labels', () => {
     expect(one.env.output().model.needs.nodes).toMatchObject([
       { asker: 'one', labels: { gpu: 'true' }, taints: [] },
       { asker: 'two', labels: { gpu: 'true', disk: 'fast' }, taints: ['gpu=true:NoSchedule'] },
+    ]);
+  });
+
+  test('may differ from pool to pool', () => {
+    const [main] = Environment.test().row.pools;
+    const pools = ['main', 'db'].map((name) => ({ ...main, name, nodes: [{ name: `${name}-1` }] })) as NodePool[];
+    const one = new Store(Environment.test({ pools }), 'one');
+    for (const { name } of pools) one.need.nodes(name, { labels: { disk: name } });
+    expect(one.env.foundation.nodes.map(({ pool, labels }) => [pool, labels.disk])).toEqual([
+      ['main', 'main'],
+      ['db', 'db'],
     ]);
   });
 

@@ -42,6 +42,22 @@ describe('order inside a system', () => {
     expect(namesOf(env)).toEqual(['y', 'z', 'a', 'store']);
   });
 
+  test('keeps those that one depends on in their own order', () => {
+    const env = Environment.test();
+    const store = new Store(env, 'store');
+    const [a, y, z] = ['a', 'y', 'z'].map((name) => widget(store, name)) as [Manifest, Manifest, Manifest];
+    a.addDependency(z, y);
+    expect(namesOf(env)).toEqual(['y', 'z', 'a', 'store']);
+  });
+
+  test('puts what depends on its whole system last', () => {
+    const env = Environment.test();
+    const store = new Store(env, 'store');
+    widget(store, 'a').addDependency(store);
+    widget(store, 'z');
+    expect(namesOf(env)).toEqual(['store', 'z', 'a']);
+  });
+
   test('a circle of dependencies is a fault', () => {
     const env = Environment.test();
     const store = new Store(env, 'store');
@@ -124,6 +140,14 @@ describe('patches', () => {
     const object = widget(new Store(env, 'store'), 'x');
     object.addJsonPatch(JsonPatch.add('/spec/extra', { any: ['thing'] }), JsonPatch.remove('/spec/size'));
     expect(env.output().object('Widget', 'x').spec).toEqual({ extra: { any: ['thing'] } });
+  });
+
+  test('reach keys with a slash or a tilde', () => {
+    const env = Environment.test();
+    const object = widget(new Store(env, 'store'), 'x');
+    object.metadata.addAnnotation('example.com/a~b', '1');
+    object.addJsonPatch(JsonPatch.replace('/metadata/annotations/example.com~1a~0b', '2'));
+    expect(env.output().object('Widget', 'x').metadata).toMatchObject({ annotations: { 'example.com/a~b': '2' } });
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { JsonPatch } from 'cdk8s';
 import fc from 'fast-check';
 import { type Bucket, Environment, type Output } from '../../lib';
 import { canonical } from '../../lib/kernel/values';
@@ -12,6 +13,8 @@ interface Scope {
 
 type Line = (scope: Scope) => void;
 
+const WIDGET = { group: 'example.com', kind: 'Widget', namespace: 'store' };
+
 /** Lines that need nothing of each other. */
 const FIRST: readonly Line[] = [
   ({ env, buckets }) => {
@@ -25,6 +28,8 @@ const FIRST: readonly Line[] = [
   ({ env }) => void new Store(env, 'shared-store', { namespace: 'shared' }),
   ({ env }) => void new Certificates(env),
   ({ env }) => void new Monitoring(env),
+  ({ env }) => env.patch({ ...WIDGET, name: 'store' }, JsonPatch.add('/spec/note', 'patched')),
+  ({ env }) => env.patch({ ...WIDGET, name: 'portal', namespace: 'portal' }, JsonPatch.replace('/spec/size', 3)),
 ];
 
 /** Lines that take from those. */
