@@ -1,3 +1,4 @@
+import { Trail } from '../kernel/trail';
 import { isMap, type Json, type JsonObject } from '../kernel/values';
 import type { Finding } from './finding';
 
@@ -31,15 +32,17 @@ export function leakFindings(path: string, value: Json): Finding[] {
         'Compose it with need.secret(): Terraform makes it.',
       ),
     );
-  search(value, '', (at, key, text) => {
+  search(value, new Trail(), '', (at, key, text) => {
     const form = FORMS.find(([pattern]) => pattern.test(text));
     if (form !== undefined)
-      found.push(leak(path, at, `holds ${form[1]}`, 'Mint it with need.mint() or have it given with need.given().'));
+      found.push(
+        leak(path, at.at(), `holds ${form[1]}`, 'Mint it with need.mint() or have it given with need.given().'),
+      );
     else if (KEYS.test(inWords(key)) && looksSecret(text))
       found.push(
         leak(
           path,
-          at,
+          at.at(),
           'holds what looks like a secret value',
           'Refer to a Secret instead; if it is none, accept the finding in the row.',
         ),
@@ -58,16 +61,19 @@ function inWords(key: string): string {
   return key.replace(/([a-z0-9])([A-Z])/g, '$1-$2');
 }
 
-function search(value: Json, at: string, visit: (at: string, key: string, text: string) => void): void {
-  if (typeof value === 'string') visit(at, at.slice(at.lastIndexOf('.') + 1), value);
-  else if (Array.isArray(value)) for (const [i, item] of value.entries()) search(item, `${at}[${i}]`, visit);
-  else if (isMap(value))
-    for (const [key, item] of Object.entries(value as JsonObject)) {
-      const path = at === '' ? key : `${at}.${key}`;
-      // A variable of a container: what its value is called stands beside it.
-      if (key === 'value' && typeof item === 'string' && typeof value.name === 'string') visit(path, value.name, item);
-      else if (item !== undefined) search(item, path, visit);
-    }
+/** @param name what the value is called */
+function search(value: Json, trail: Trail, name: string, visit: (at: Trail, name: string, text: string) => void): void {
+  if (typeof value === 'string') visit(trail, name, value);
+  if (typeof value !== 'object' || value === null) return;
+  const map = value as JsonObject;
+  for (const key in map) {
+    const item = map[key];
+    if (item === undefined) continue;
+    trail.enter(Array.isArray(value) ? Number(key) : key);
+    // A variable of a container: what its value is called stands beside it.
+    search(item, trail, key === 'value' && typeof map.name === 'string' ? map.name : key, visit);
+    trail.leave();
+  }
 }
 
 /** Long, without blanks, of mixed characters, and no expression of Terraform. */

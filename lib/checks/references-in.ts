@@ -1,3 +1,4 @@
+import { Trail } from '../kernel/trail';
 import { isMap, type Json, type JsonObject } from '../kernel/values';
 
 /** One object that another one names. */
@@ -53,77 +54,80 @@ export function referencesIn(object: JsonObject, namespace?: string): Reference[
   const home = namespace ?? (typeof metadata.namespace === 'string' ? metadata.namespace : undefined);
   const found: Reference[] = [];
   const walker = new Walker(String(object.kind ?? ''), home, found);
-  for (const [key, value] of Object.entries(object))
-    if (key !== 'metadata' && key !== 'apiVersion' && key !== 'kind' && value !== undefined)
-      walker.walk(value, key, key);
+  for (const key in object)
+    if (key !== 'metadata' && key !== 'apiVersion' && key !== 'kind') walker.step(key, key, object[key], false);
   return found;
 }
 
 class Walker {
+  private readonly trail = new Trail();
+
   constructor(
     private readonly kind: string,
     private readonly home: string | undefined,
     private readonly found: Reference[],
   ) {}
 
-  walk(value: Json, key: string, at: string): void {
+  /** @param key name of the field; empty for items of a list. @param inVolumes somewhere below a pod's volumes */
+  step(step: string | number, key: string, value: Json | undefined, inVolumes: boolean): void {
     // Names that a certificate vouches for, whether or not anything answers to them.
-    if (key === 'dnsNames') return;
-    if (typeof value === 'string') this.text(value, key, at);
-    else if (Array.isArray(value)) this.list(value, key, at);
+    if (value === undefined || key === 'dnsNames') return;
+    this.trail.enter(step);
+    if (typeof value === 'string') this.text(value, key);
+    else if (Array.isArray(value)) this.list(value, key, inVolumes || key === 'volumes');
     else if (isMap(value)) {
-      const source = at.includes('volumes[') ? BY_VOLUME[key] : undefined;
-      if (source === undefined) this.map(value as JsonObject, key, at);
-      else this.volume(source, value as JsonObject, at);
+      const source = inVolumes ? BY_VOLUME[key] : undefined;
+      if (source === undefined) this.map(value as JsonObject, key, inVolumes);
+      else this.volume(source, value as JsonObject);
     }
+    this.trail.leave();
   }
 
-  private text(value: string, key: string, at: string): void {
+  private text(value: string, key: string): void {
     const kind = key === 'secretName' && !MAKES_SECRET.has(this.kind) ? 'Secret' : BY_NAME[key];
-    if (kind !== undefined && value !== '') this.add({ kind, name: value, at });
+    if (kind !== undefined && value !== '') this.add({ kind, name: value, at: this.trail.at() });
     if (!value.includes('.svc')) return;
     for (const [, name, namespace] of value.matchAll(HOST))
-      this.found.push({ kind: 'Service', name: name as string, namespace, at });
+      this.found.push({ kind: 'Service', name: name as string, namespace, at: this.trail.at() });
   }
 
-  private list(items: readonly Json[], key: string, at: string): void {
+  private list(items: readonly Json[], key: string, inVolumes: boolean): void {
     items.forEach((item, i) => {
-      const path = `${at}[${i}]`;
       if (key === 'imagePullSecrets' && isMap(item) && typeof item.name === 'string')
-        this.add({ kind: 'Secret', name: item.name, at: `${path}.name` });
+        this.add({ kind: 'Secret', name: item.name, at: this.trail.at(i, 'name') });
       if (key === 'subjects' && isMap(item) && item.kind === 'ServiceAccount')
-        this.add({ kind: item.kind, name: String(item.name), at: `${path}.name` }, item.namespace);
-      this.walk(item, '', path);
+        this.add({ kind: item.kind, name: String(item.name), at: this.trail.at(i, 'name') }, item.namespace);
+      this.step(i, '', item, inVolumes);
     });
   }
 
   /** With the keys that it takes, where it takes some. */
-  private volume(kind: string, value: JsonObject, at: string): void {
+  private volume(kind: string, value: JsonObject): void {
     const field = value.secretName === undefined ? 'name' : 'secretName';
     const name = value[field];
     if (typeof name !== 'string') return;
     const items = Array.isArray(value.items) ? (value.items as readonly JsonObject[]) : [];
     const base = { kind, name, optional: value.optional === true };
-    if (items.length === 0) this.add({ ...base, at: `${at}.${field}` });
+    if (items.length === 0) this.add({ ...base, at: this.trail.at(field) });
     items.forEach(({ key }, i) => {
-      this.add({ ...base, key: String(key), at: `${at}.items[${i}].key` });
+      this.add({ ...base, key: String(key), at: this.trail.at('items', i, 'key') });
     });
   }
 
-  private map(value: JsonObject, key: string, at: string): void {
+  private map(value: JsonObject, key: string, inVolumes: boolean): void {
     const optional = value.optional === true;
     const kind = BY_REF[key];
     if (kind !== undefined && typeof value.name === 'string')
       this.add({
         kind,
         name: value.name,
-        at: `${at}.name`,
+        at: this.trail.at('name'),
         optional,
         ...(typeof value.key === 'string' ? { key: value.key } : {}),
       });
     if (key === 'issuerRef' && typeof value.name === 'string')
-      this.add({ kind: String(value.kind ?? 'Issuer'), name: value.name, at: `${at}.name` });
-    for (const [name, item] of Object.entries(value)) if (item !== undefined) this.walk(item, name, `${at}.${name}`);
+      this.add({ kind: String(value.kind ?? 'Issuer'), name: value.name, at: this.trail.at('name') });
+    for (const name in value) this.step(name, name, value[name], inVolumes);
   }
 
   private add(reference: Reference, namespace: Json | undefined = this.home): void {

@@ -37,8 +37,8 @@ export interface Output {
   readonly systems: ReadonlyMap<string, readonly JsonObject[]>;
   readonly foundation: Foundation;
   readonly model: Model;
-  /** Where an object was made, by its key. */
-  readonly paths: ReadonlyMap<string, string>;
+  /** Where an object was made, by its key (`CephCluster.ceph.rook.io ceph/ceph`). */
+  pathOf(key: string): string | undefined;
   /** The text of a system's file. */
   file(system: string): string;
   /** One object, for tests. @throws when there is none */
@@ -256,14 +256,14 @@ export class Environment extends App {
     const ids = this.members.filter((member) => !member.retiring).map(({ id }) => id);
     const systems = new Map(ids.sort(byCode).map((id) => [id, (objects.get(id) ?? []).map(({ json }) => json)]));
     const model = modelOf(this.row, this.members, this.foundation, [...this.patches.keys()]);
-    const paths = new Map(rendered.map(({ key, path }) => [key, path]));
+    const pathOf = (key: string) => rendered.find((object) => object.key === key)?.where();
     return {
       row: this.row,
       systems,
       foundation: this.foundation,
       model,
-      paths,
-      file: (system) => (systems.get(system) ?? []).map((object) => documentOf(object, paths)).join(''),
+      pathOf,
+      file: (system) => (systems.get(system) ?? []).map((object) => documentOf(object, pathOf)).join(''),
       object: (kind, name, namespace) => find(rendered, kind, name, namespace),
     };
   }
@@ -291,7 +291,7 @@ export class Environment extends App {
         const json = how === undefined ? object.json : delivered(object.json, how);
         const patches = this.patches.get(key);
         unmatched.delete(key);
-        if (patches === undefined) return { ...object, json };
+        if (patches === undefined) return json === object.json ? object : { ...object, json };
         const last = patched(json, patches, this.row.name, key);
         return { ...object, json: last, key: nameOf(last) };
       });
@@ -333,12 +333,12 @@ export class Environment extends App {
   }
 }
 
-function documentOf(object: JsonObject, paths: ReadonlyMap<string, string>): string {
+function documentOf(object: JsonObject, pathOf: Output['pathOf']): string {
   try {
     return toDocument(object);
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    const path = paths.get(nameOf(object)) ?? nameOf(object);
+    const path = pathOf(nameOf(object)) ?? nameOf(object);
     throw new KeelsonError([{ path, message: `${error.at}: ${error.reason}` }]);
   }
 }

@@ -46,23 +46,33 @@ function templateLabels(object: JsonObject): JsonObject | undefined {
 /** The same value where nothing of it carries the label: most of an object is not copied. */
 function renamed(value: Json, names: ReadonlyMap<string, string>): Json {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => renamed(item, names));
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
+  if (Array.isArray(value)) return renamedList(value, names);
   const map = value as JsonObject;
   const known = (hash: Json | undefined) => names.get(String(hash)) ?? String(hash);
+  if (HASHED in map) {
+    const { [HASHED]: hash, ...others } = map;
+    return sortedMap({ ...others, [STABLE]: known(hash) });
+  }
   if (map.key === HASHED && Array.isArray(map.values)) return { ...map, key: STABLE, values: map.values.map(known) };
   let copy: Record<string, Json | undefined> | undefined;
   for (const key in map) {
-    const item = map[key] as Json;
-    const now = key === HASHED ? known(item) : renamed(item, names);
-    if (now === item && key !== HASHED) continue;
+    const now = renamed(map[key] as Json, names);
+    if (now === map[key]) continue;
     copy ??= { ...map };
-    if (key === HASHED) delete copy[HASHED];
-    copy[key === HASHED ? STABLE : key] = now;
+    copy[key] = now;
   }
-  return copy === undefined ? map : sortedMap(copy);
+  return copy ?? map;
+}
+
+function renamedList(list: readonly Json[], names: ReadonlyMap<string, string>): Json {
+  let copy: Json[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const now = renamed(list[i] as Json, names);
+    if (now === list[i]) continue;
+    copy ??= [...list];
+    copy[i] = now;
+  }
+  return copy ?? list;
 }
 
 const CLUSTER_SCOPED = new Set([

@@ -27,17 +27,18 @@ export interface ManifestMeta {
 }
 
 /**
- * One Kubernetes object, as plain typed content. It is rendered in one pass: cluster-scoped kinds get no namespace, what
- * would be lost or changed on the way is refused with the field's name, and patches come last.
+ * One Kubernetes object, as plain typed content. It is copied in one pass when it is made: what would be lost or changed on
+ * the way is refused there with the field's name, and who changes the content afterwards changes nothing. Cluster-scoped
+ * kinds get no namespace; patches come last.
  */
 export class Manifest<Content extends object = object> extends ApiObject {
   readonly id: ObjectId;
   readonly wave: Wave;
-  private readonly content: object;
+  private readonly content: JsonObject;
   private readonly clusterScoped: boolean;
   private readonly ownPatches: JsonPatch[] = [];
 
-  /** @throws KeelsonError when the system has an object of this kind and name already. */
+  /** @throws KeelsonError when the system has an object of this kind and name already, or the content is no plain data */
   constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>) {
     const { name, namespace, labels, annotations, wave, ...content } = object;
     const home = of.scope === 'Cluster' ? undefined : (namespace ?? system.namespace);
@@ -47,14 +48,16 @@ export class Manifest<Content extends object = object> extends ApiObject {
       name,
       ...(home === undefined ? {} : { namespace: home }),
     };
-    super(system, freeId(system, id), {
+    const constructId = freeId(system, id);
+    const plain = plainContent(content, `${system.path}/${constructId}`);
+    super(system, constructId, {
       apiVersion: of.apiVersion,
       kind: of.kind,
       metadata: { name, namespace: home, labels: { ...labels }, annotations: { ...annotations, ...waveMark(wave) } },
     });
     this.id = id;
     this.wave = wave ?? 0;
-    this.content = content;
+    this.content = plain;
     this.clusterScoped = of.scope === 'Cluster';
   }
 
@@ -65,21 +68,21 @@ export class Manifest<Content extends object = object> extends ApiObject {
   override toJson(): JsonObject {
     const metadata = metadataOf(this.metadata);
     if (this.clusterScoped) delete metadata.namespace;
-    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.plainContent() };
+    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.content };
     return this.ownPatches.length === 0 ? json : patched(json, this.ownPatches, this.path, 'the object');
   }
 
   private get path(): string {
     return `${Environment.of(this).row.name}/${this.node.path}`;
   }
+}
 
-  private plainContent(): JsonObject {
-    try {
-      return plainCopy(this.content, '', 'refuse') as JsonObject;
-    } catch (error) {
-      if (!(error instanceof NotPlain)) throw error;
-      throw new KeelsonError([{ path: this.path, message: `${error.at}: ${error.reason}` }]);
-    }
+function plainContent(content: object, path: string): JsonObject {
+  try {
+    return plainCopy(content, 'refuse') as JsonObject;
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw new KeelsonError([{ path, message: `${error.at}: ${error.reason}` }]);
   }
 }
 

@@ -34,8 +34,8 @@ export interface Wish {
 /** An object as it will be written, with where it comes from. */
 export interface Rendered {
   readonly system: string;
-  /** Construct path with the environment in front. */
-  readonly path: string;
+  /** Construct path with the environment in front; made when it is told, since few ever are. */
+  where(): string;
   /** Its identity in the cluster. */
   readonly key: string;
   readonly json: JsonObject;

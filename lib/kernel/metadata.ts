@@ -1,5 +1,5 @@
 import type { ApiObjectMetadataDefinition } from 'cdk8s';
-import type { Json, JsonObject } from './values';
+import { type Json, type JsonObject, sortedKeys } from './values';
 
 /** What cdk8s keeps of an object's metadata, as plain maps; `private` there by type alone. */
 interface Kept {
@@ -51,6 +51,6 @@ function hasKeys(map: object): boolean {
 /** The same map with its keys in order. */
 export function sortedMap(map: JsonObject): JsonObject {
   const sorted: Record<string, Json | undefined> = {};
-  for (const key of Object.keys(map).sort()) sorted[key] = map[key];
+  for (const key of sortedKeys(map)) sorted[key] = map[key];
   return sorted;
 }

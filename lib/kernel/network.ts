@@ -43,7 +43,7 @@ export function policiesOf(
   const add = (owner: Member, namespace: string, name: string, spec: JsonObject) =>
     policies.push({
       system: owner.id,
-      path: `${owner.path}/(network policies)`,
+      where: () => `${owner.path}/(network policies)`,
       key: objectKey({ group: 'networking.k8s.io', kind: 'NetworkPolicy', name, namespace }),
       json: {
         apiVersion: 'networking.k8s.io/v1',

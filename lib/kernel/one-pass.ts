@@ -3,7 +3,7 @@ import { KeelsonError } from './faults';
 import { metadataOf } from './metadata';
 import { patched } from './patch';
 import { NotPlain, set } from './plain';
-import type { Json, JsonObject } from './values';
+import { type Json, type JsonObject, sortedKeys } from './values';
 
 /** What cdk8s keeps of an object, `private` there by type alone. */
 interface Kept {
@@ -20,7 +20,7 @@ interface Kept {
 export function inOnePass<T>(environment: string, work: () => T): T {
   const own = ApiObject.prototype.toJson;
   ApiObject.prototype.toJson = function toJson(this: ApiObject) {
-    return rendered(this, `${environment}/${this.node.path}`);
+    return rendered(this, () => `${environment}/${this.node.path}`);
   };
   try {
     return work();
@@ -29,20 +29,24 @@ export function inOnePass<T>(environment: string, work: () => T): T {
   }
 }
 
-function rendered(object: ApiObject, path: string): JsonObject {
+function rendered(object: ApiObject, where: () => string): JsonObject {
   const { props, patches } = object as unknown as Kept;
-  const content = contentOf({ ...props, metadata: metadataOf(object.metadata) }, path);
-  const last = patches.length === 0 ? content : patched(content, patches, path, 'the object');
-  const { apiVersion, kind, metadata, ...rest } = last;
+  const { metadata: _, ...content } = props;
+  const json = inOrder({ ...contentOf(content, where), metadata: metadataOf(object.metadata) });
+  return patches.length === 0 ? json : inOrder(patched(json, patches, where(), 'the object'));
+}
+
+/** What identifies an object stands first, as cdk8s has it. */
+function inOrder({ apiVersion, kind, metadata, ...rest }: JsonObject): JsonObject {
   return { apiVersion, kind, metadata, ...rest };
 }
 
-function contentOf(props: object, path: string): JsonObject {
+function contentOf(props: object, where: () => string): JsonObject {
   try {
     return resolved(props) as JsonObject;
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    throw new KeelsonError([{ path, message: error.reason }]);
+    throw new KeelsonError([{ path: where(), message: error.reason }]);
   }
 }
 
@@ -51,18 +55,18 @@ function resolved(value: unknown): Json | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'object') return value as Json;
   if (Array.isArray(value)) return value.map((item) => resolved(item) as Json);
-  if (value instanceof Lazy) return resolved(value.produce());
   const token = value as { resolve?: unknown; value?: unknown };
   if (typeof token.resolve === 'function') return resolved(token.resolve());
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
+    if (value instanceof Lazy) return resolved(value.produce());
     // IntOrString, Quantity: the classes look into `.value` afterwards.
     if (typeof token.value === 'string' || typeof token.value === 'number') return { value: token.value };
     throw new NotPlain('', `a ${prototype.constructor?.name} cannot be written: give plain data`);
   }
   const map = value as Record<string, unknown>;
   const sorted: Record<string, Json> = {};
-  for (const key of Object.keys(map).sort()) {
+  for (const key of sortedKeys(map)) {
     const item = resolved(map[key]);
     if (item !== undefined) set(sorted, key, item);
   }

@@ -1,5 +1,6 @@
 import { KeelsonError } from './faults';
-import type { Json, JsonObject } from './values';
+import { Trail } from './trail';
+import { type Json, type JsonObject, sortedKeys } from './values';
 
 /** Why a value cannot stand in a manifest or in Helm values, and where in it. */
 export class NotPlain extends Error {
@@ -16,32 +17,47 @@ export class NotPlain extends Error {
  * numbers that are none. `undefined` in a map is left out.
  * @param nulls whether null is kept (Helm deletes a chart's default by it) or refused (Kubernetes drops it silently).
  */
-export function plainCopy(value: unknown, at: string, nulls: 'keep' | 'refuse'): Json {
+export function plainCopy(value: unknown, nulls: 'keep' | 'refuse', trail = new Trail()): Json {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') {
-    if (!wellFormed(value)) throw new NotPlain(at, 'holds half a surrogate pair, which no encoding can carry');
+    if (!wellFormed(value)) throw new NotPlain(trail.at(), 'holds half a surrogate pair, which no encoding can carry');
     return value;
   }
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new NotPlain(at, `${value} is no number that can be written`);
+    if (!Number.isFinite(value)) throw new NotPlain(trail.at(), `${value} is no number that can be written`);
     return value;
   }
   if (value === null) {
-    if (nulls === 'refuse') throw new NotPlain(at, 'null would be dropped silently: leave the field out');
+    if (nulls === 'refuse') throw new NotPlain(trail.at(), 'null would be dropped silently: leave the field out');
     return null;
   }
-  if (Array.isArray(value)) return value.map((item, i) => plainCopy(item, `${at}[${i}]`, nulls));
-  if (typeof value !== 'object') throw new NotPlain(at, `${typeof value} cannot be written`);
+  if (typeof value !== 'object') throw new NotPlain(trail.at(), `${typeof value} cannot be written`);
+  return Array.isArray(value) ? plainList(value, nulls, trail) : plainMap(value, nulls, trail);
+}
+
+function plainList(list: readonly unknown[], nulls: 'keep' | 'refuse', trail: Trail): Json {
+  const copy: Json[] = [];
+  for (let i = 0; i < list.length; i++) {
+    trail.enter(i);
+    copy.push(plainCopy(list[i], nulls, trail));
+    trail.leave();
+  }
+  return copy;
+}
+
+function plainMap(value: object, nulls: 'keep' | 'refuse', trail: Trail): Json {
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null)
-    throw new NotPlain(at, `a ${prototype.constructor?.name ?? 'class instance'} cannot be written: give plain data`);
+  if (prototype !== Object.prototype && prototype !== null) {
+    const name = prototype.constructor?.name ?? 'class instance';
+    throw new NotPlain(trail.at(), `a ${name} cannot be written: give plain data`);
+  }
   const map = value as Record<string, unknown>;
   const copy: Record<string, Json> = {};
-  for (const key of Object.keys(map).sort()) {
-    const item = map[key];
-    if (item === undefined) continue;
-    const copied = plainCopy(item, at === '' ? key : `${at}.${key}`, nulls);
-    set(copy, key, copied);
+  for (const key of sortedKeys(map)) {
+    if (map[key] === undefined) continue;
+    trail.enter(key);
+    set(copy, key, plainCopy(map[key], nulls, trail));
+    trail.leave();
   }
   return copy;
 }
@@ -61,7 +77,7 @@ function wellFormed(text: string): boolean {
 /** A plain copy of Helm values; null stays. @throws KeelsonError naming the field */
 export function plainValues(values: JsonObject, path: string, release: string): JsonObject {
   try {
-    return plainCopy(values, '', 'keep') as JsonObject;
+    return plainCopy(values, 'keep') as JsonObject;
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
     throw new KeelsonError([{ path, message: `values of Helm release ${release}: ${error.at}: ${error.reason}` }]);

@@ -18,8 +18,8 @@ export function render(member: Member, environment: string, restricted: Readonly
   const objects: ApiObject[] = [];
   const dependent: IConstruct[] = [];
   for (const construct of member.node.findAll()) {
-    const path = `${environment}/${construct.node.path}`;
-    for (const message of construct.node.validate()) faults.push({ path, message });
+    for (const message of construct.node.validate())
+      faults.push({ path: `${environment}/${construct.node.path}`, message });
     if (ApiObject.isApiObject(construct)) objects.push(construct);
     if (construct.node.dependencies.length > 0) dependent.push(construct);
   }
@@ -42,7 +42,7 @@ function written(
     : tamed(inOnePass(environment, toJson), (i) => !isManifest(sorted[i] as ApiObject), restricted);
   return all.map((json, i) => ({
     system: member.id,
-    path: `${environment}/${(sorted[i] as ApiObject).node.path}`,
+    where: () => `${environment}/${(sorted[i] as ApiObject).node.path}`,
     key: nameOf(json),
     json,
   }));
@@ -159,15 +159,15 @@ export function delivered(json: JsonObject, how: Deliver): JsonObject {
 
 /** Two objects with one identity are a fault that names both paths. */
 export function refuseTwins(objects: Iterable<Rendered>): void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Rendered>();
   const faults: Fault[] = [];
-  for (const { key, path } of objects) {
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, path);
+  for (const object of objects) {
+    const first = seen.get(object.key);
+    if (first === undefined) seen.set(object.key, object);
     else
       faults.push({
-        path,
-        message: `makes ${key}, which ${first} makes already`,
+        path: object.where(),
+        message: `makes ${object.key}, which ${first.where()} makes already`,
         fix: 'Give one of the two another name.',
       });
   }

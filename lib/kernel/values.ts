@@ -63,3 +63,10 @@ export function groupBy<K, V>(items: Iterable<V>, keyOf: (item: V) => K): Map<K,
   }
   return groups;
 }
+
+/** Keys in the order of `byCode`. Most maps are written in order: those are not sorted again. */
+export function sortedKeys(map: object): string[] {
+  const keys = Object.keys(map);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
+}

@@ -41,5 +41,5 @@ function writeSystem(folder: string, output: Output, system: string): void {
 }
 
 function modelText(output: Output): string {
-  return `${JSON.stringify(plainCopy(output.model, '', 'keep'), null, 2)}\n`;
+  return `${JSON.stringify(plainCopy(output.model, 'keep'), null, 2)}\n`;
 }

@@ -90,7 +90,7 @@ describe('one way to the objects', () => {
   });
 
   test('where an object was made is known by its key', () => {
-    expect(stack().output().paths.get('Widget.example.com store/store')).toMatch(/^unit\/store\/Widget/);
+    expect(stack().output().pathOf('Widget.example.com store/store')).toMatch(/^unit\/store\/Widget/);
   });
 });
 
