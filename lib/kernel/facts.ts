@@ -138,7 +138,7 @@ export interface Deliver {
   readonly object: ObjectId;
   /** What happens when it leaves the files: nothing, or deletion after a person says so. @default deleted */
   readonly prune?: 'never' | 'confirm';
-  /** Paths that a controller owns, as JSON pointers. @default none */
+  /** Paths that a controller writes, as JSON pointers: a delivery tool must not see drift there. @default none */
   readonly ignore?: readonly string[];
 }
 

@@ -16,10 +16,12 @@ export function tamed(
   isForeign: (i: number) => boolean,
   restricted: ReadonlySet<string>,
 ): JsonObject[] {
-  const homely = objects.map((object, i) => (isForeign(i) ? withoutWrongNamespace(object) : object));
-  return withoutPathHashes(homely).map((object, i) => {
+  const names = workloadNames(objects);
+  return objects.map((object, i) => {
+    if (!isForeign(i)) return object;
+    const named = renamed(withoutWrongNamespace(object), names) as JsonObject;
     const { namespace } = object.metadata as { namespace?: string };
-    return isForeign(i) && restricted.has(namespace ?? '') ? hardened(object) : object;
+    return restricted.has(namespace ?? '') ? hardened(named) : named;
   });
 }
 
@@ -27,7 +29,7 @@ export function tamed(
  * Objects of cdk8s-plus carry a hash of the construct's path in every pod template, so that moving a construct restarts
  * its pods. Here the hash becomes the workload's kind and name, in templates and in every selector alike.
  */
-function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] {
+function workloadNames(objects: readonly JsonObject[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const object of objects) {
     const hash = templateLabels(object)?.[HASHED];
@@ -36,12 +38,15 @@ function withoutPathHashes(objects: readonly JsonObject[]): JsonObject[] {
     if (typeof hash === 'string' && typeof name === 'string')
       names.set(hash, labelValue(`${String(object.kind).toLowerCase()}-${name}`));
   }
-  return names.size === 0 ? [...objects] : objects.map((object) => renamed(object, names) as JsonObject);
+  return names;
 }
 
 function templateLabels(object: JsonObject): JsonObject | undefined {
   return (podTemplateOf(object)?.metadata as JsonObject | undefined)?.labels as JsonObject | undefined;
 }
+
+/** The bulk of a workload, in which no pod is labelled or selected. */
+const WITHOUT_SELECTORS = new Set(['containers', 'initContainers', 'volumes', 'data', 'binaryData']);
 
 /** The same value where nothing of it carries the label: most of an object is not copied. */
 function renamed(value: Json, names: ReadonlyMap<string, string>): Json {
@@ -56,8 +61,10 @@ function renamed(value: Json, names: ReadonlyMap<string, string>): Json {
   if (map.key === HASHED && Array.isArray(map.values)) return { ...map, key: STABLE, values: map.values.map(known) };
   let copy: Record<string, Json | undefined> | undefined;
   for (const key in map) {
-    const now = renamed(map[key] as Json, names);
-    if (now === map[key]) continue;
+    const item = map[key];
+    if (typeof item !== 'object' || WITHOUT_SELECTORS.has(key)) continue;
+    const now = renamed(item, names);
+    if (now === item) continue;
     copy ??= { ...map };
     copy[key] = now;
   }

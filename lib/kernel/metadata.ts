@@ -1,4 +1,4 @@
-import type { ApiObjectMetadataDefinition } from 'cdk8s';
+import { ApiObjectMetadataDefinition } from 'cdk8s';
 import { type Json, type JsonObject, sortedKeys } from './values';
 
 /** What cdk8s keeps of an object's metadata, as plain maps; `private` there by type alone. */
@@ -12,6 +12,8 @@ interface Kept {
   readonly _additionalAttributes: Readonly<Record<string, unknown>>;
 }
 
+const OWN = ApiObjectMetadataDefinition.prototype.toJson;
+
 /** Attributes that the constructor was given, and that the fields hold by now. */
 const HELD = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
 
@@ -21,7 +23,7 @@ const HELD = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers'
  */
 export function metadataOf(metadata: ApiObjectMetadataDefinition): Record<string, Json> {
   const kept = metadata as unknown as Partial<Kept>;
-  if (!isPlain(kept)) return metadata.toJson() as Record<string, Json>;
+  if (!isPlain(kept)) return OWN.call(metadata) as Record<string, Json>;
   const json: Record<string, Json> = {};
   if (hasKeys(kept.annotations)) json.annotations = sortedMap(kept.annotations);
   if (hasKeys(kept.labels)) json.labels = sortedMap(kept.labels);

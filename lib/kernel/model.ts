@@ -47,6 +47,13 @@ export interface SystemModel {
     path: string;
     is: string;
   }[];
+  readonly deliveries: readonly {
+    kind: string;
+    name: string;
+    namespace?: string;
+    prune?: string;
+    ignore?: readonly string[];
+  }[];
   readonly exceptions: readonly Exemption[];
 }
 
@@ -139,7 +146,7 @@ function systemModel(member: Member): SystemModel {
 
 type FactsModel = Pick<
   SystemModel,
-  'pods' | 'endpoints' | 'made' | 'metrics' | 'alerts' | 'dashboards' | 'logs' | 'ready' | 'exceptions'
+  'pods' | 'endpoints' | 'made' | 'metrics' | 'alerts' | 'dashboards' | 'logs' | 'ready' | 'deliveries' | 'exceptions'
 >;
 
 function factsModel(facts: Facts): FactsModel {
@@ -173,6 +180,10 @@ function factsModel(facts: Facts): FactsModel {
         is,
       })),
       ({ kind, namespace, name, path }) => `${kind} ${namespace ?? ''} ${name} ${path}`,
+    ),
+    deliveries: sorted(
+      facts.deliveries.map(({ object: { group: _, ...object }, ...how }) => ({ ...object, ...how })),
+      ({ kind, namespace, name }) => `${kind} ${namespace ?? ''} ${name}`,
     ),
     exceptions: sorted(facts.exemptions, ({ rule }) => rule),
   };

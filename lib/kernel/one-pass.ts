@@ -1,4 +1,4 @@
-import { ApiObject, type JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, type JsonPatch, Lazy } from 'cdk8s';
 import { KeelsonError } from './faults';
 import { metadataOf } from './metadata';
 import { patched } from './patch';
@@ -13,32 +13,44 @@ interface Kept {
 
 /**
  * Renders objects of cdk8s and cdk8s-plus in one pass. Their own way climbs to the app and asks three resolvers for each
- * single value, which is half of a synthesis; the classes call it as `super.toJson()`, so it is exchanged for the time of the
- * work and put back. The result is the same, object for object.
+ * single value, which is half of a synthesis; the classes call it as `super.toJson()`, so it and that of metadata are exchanged
+ * for the time of the work and put back. The result is the same, object for object.
  * @param environment its name, for messages
  */
 export function inOnePass<T>(environment: string, work: () => T): T {
   const own = ApiObject.prototype.toJson;
+  const ownMetadata = ApiObjectMetadataDefinition.prototype.toJson;
   ApiObject.prototype.toJson = function toJson(this: ApiObject) {
     return rendered(this, () => `${environment}/${this.node.path}`);
+  };
+  ApiObjectMetadataDefinition.prototype.toJson = function toJson(this: ApiObjectMetadataDefinition) {
+    return metadataOf(this);
   };
   try {
     return work();
   } finally {
     ApiObject.prototype.toJson = own;
+    ApiObjectMetadataDefinition.prototype.toJson = ownMetadata;
   }
 }
 
 function rendered(object: ApiObject, where: () => string): JsonObject {
   const { props, patches } = object as unknown as Kept;
   const { metadata: _, ...content } = props;
-  const json = inOrder({ ...contentOf(content, where), metadata: metadataOf(object.metadata) });
-  return patches.length === 0 ? json : inOrder(patched(json, patches, where(), 'the object'));
+  const json = inOrder(contentOf(content, where), metadataOf(object.metadata));
+  return patches.length === 0 ? json : patchedInOrder(json, patches, where());
 }
 
 /** What identifies an object stands first, as cdk8s has it. */
-function inOrder({ apiVersion, kind, metadata, ...rest }: JsonObject): JsonObject {
-  return { apiVersion, kind, metadata, ...rest };
+function inOrder(content: JsonObject, metadata: Json | undefined): JsonObject {
+  const json: Record<string, Json | undefined> = { apiVersion: content.apiVersion, kind: content.kind, metadata };
+  for (const key in content) if (key !== 'apiVersion' && key !== 'kind') json[key] = content[key];
+  return json;
+}
+
+function patchedInOrder(json: JsonObject, patches: readonly JsonPatch[], path: string): JsonObject {
+  const { metadata, ...content } = patched(json, patches, path, 'the object');
+  return inOrder(content, metadata);
 }
 
 function contentOf(props: object, where: () => string): JsonObject {
@@ -64,11 +76,18 @@ function resolved(value: unknown): Json | undefined {
     if (typeof token.value === 'string' || typeof token.value === 'number') return { value: token.value };
     throw new NotPlain('', `a ${prototype.constructor?.name} cannot be written: give plain data`);
   }
-  const map = value as Record<string, unknown>;
+  return resolvedMap(value as Record<string, unknown>);
+}
+
+function resolvedMap(map: Record<string, unknown>): JsonObject {
+  const keys = sortedKeys(map);
   const sorted: Record<string, Json> = {};
-  for (const key of sortedKeys(map)) {
-    const item = resolved(map[key]);
-    if (item !== undefined) set(sorted, key, item);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    const item = map[key];
+    // Most values are texts and numbers: those need no call.
+    const last = typeof item === 'object' ? resolved(item) : (item as Json | undefined);
+    if (last !== undefined) set(sorted, key, last);
   }
   return sorted;
 }

@@ -78,20 +78,27 @@ class Writer {
   private map(map: { readonly [key: string]: unknown }, depth: number, gap: '' | ' '): void {
     // By the prototype's prototype and not by `Object.prototype`: plain data of another realm is plain data.
     const prototype = Object.getPrototypeOf(map);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
       this.refuse(depth, `an instance of ${prototype.constructor?.name ?? 'a class'} is not plain data; ${INSTEAD}`);
     }
     if (Object.getOwnPropertySymbols(map).length > 0) this.refuse(depth, 'has a symbol as a key; keys are strings');
     const line = lineAt(depth);
     let lead = gap === '' ? '' : line;
     let empty = true;
-    for (const key of Object.keys(map)) {
+    const keys = Object.keys(map);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
       const value = map[key];
       if (value === undefined) continue;
       this.trail[depth] = key;
       const name = isPlain(key) ? key : this.quoted(key, depth + 1, 'the key ');
-      this.out += name.length > LONGEST_KEY ? `${lead}? ${name}${line}:` : `${lead}${name}:`;
-      this.node(value, depth + 1, ' ');
+      const start = name.length > LONGEST_KEY ? `${lead}? ${name}${line}:` : `${lead}${name}:`;
+      // Most values are texts: one piece with their key.
+      if (typeof value === 'string') this.out += `${start} ${this.text(value, depth + 1)}`;
+      else {
+        this.out += start;
+        this.node(value, depth + 1, ' ');
+      }
       lead = line;
       empty = false;
     }
@@ -124,8 +131,16 @@ class Writer {
 
 const INSTEAD = 'give a string, a finite number, a boolean, null, a list or a map';
 
+/** Short strings that were found plain. The same few hundred, keys above all, make up the most of all strings. */
+const PLAIN = new Set<string>();
+const MOST = 4096;
+const SHORT = 32;
+
 function isPlain(text: string): boolean {
-  return PLAIN_START.test(text) && !NOT_PLAIN.test(text) && !RESERVED.test(text);
+  if (PLAIN.has(text)) return true;
+  if (!PLAIN_START.test(text) || NOT_PLAIN.test(text) || RESERVED.test(text)) return false;
+  if (text.length <= SHORT && PLAIN.size < MOST) PLAIN.add(text);
+  return true;
 }
 
 /** @param line a line break with the indent of the block */
@@ -140,8 +155,10 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+const LINES = Array.from({ length: DEEPEST + 2 }, (_, depth) => `\n${'  '.repeat(depth)}`);
+
 function lineAt(depth: number): string {
-  return `\n${'  '.repeat(depth)}`;
+  return LINES[depth] as string;
 }
 
 function nameOf(value: unknown): string {
