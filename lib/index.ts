@@ -10,7 +10,7 @@ export { outside } from './handles/outside';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
 export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/catalog';
-export { Environment, type Output } from './kernel/environment';
+export { Environment } from './kernel/environment';
 export type {
   Alert,
   Claim,
@@ -37,6 +37,7 @@ export type { Model } from './kernel/model';
 export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/names';
 export type { Needs, PodSecurity, ReleaseSpec, SecretRef } from './kernel/needs';
 export { Operator, type OperatorSpec } from './kernel/operator';
+export type { Output } from './kernel/output';
 export type { Plane } from './kernel/plane';
 export { type Platform, platform } from './kernel/platform';
 export { type Role, role } from './kernel/role';

@@ -8,11 +8,11 @@ import { Check, type Fault, KeelsonError } from './faults';
 import { atVersion, mirrored, retagged, withImages } from './images';
 import { nameOf, type ObjectId, objectKey } from './kind';
 import type { Member, Rendered } from './member';
-import { type Model, modelOf } from './model';
+import { modelOf } from './model';
 import { Foundation } from './needs';
 import { policiesOf } from './network';
+import { type Output, outputOf } from './output';
 import { patched } from './patch';
-import { NotPlain } from './plain';
 import { delivered, refuseTwins, render } from './render';
 import type { Role } from './role';
 import {
@@ -25,25 +25,9 @@ import {
   zonesOf,
 } from './row';
 import { type Offer, settle } from './settle';
-import { byCode, groupBy, isMap, type JsonObject, type Labels } from './values';
-import { toDocument } from './yaml';
+import { byCode, groupBy, type JsonObject } from './values';
 
 const BRAND = Symbol.for('keelson.Environment');
-
-/** What an environment came to: everything that the planes write. */
-export interface Output {
-  readonly row: Row;
-  /** Objects by system, in the order of the file; systems by id. A retiring system has none. */
-  readonly systems: ReadonlyMap<string, readonly JsonObject[]>;
-  readonly foundation: Foundation;
-  readonly model: Model;
-  /** Where an object was made, by its key (`CephCluster.ceph.rook.io ceph/ceph`). */
-  pathOf(key: string): string | undefined;
-  /** The text of a system's file. */
-  file(system: string): string;
-  /** One object, for tests. @throws when there is none */
-  object(kind: string, name: string, namespace?: string): JsonObject;
-}
 
 /** One cluster at one stage: the root of a construct tree, built from a row of data. */
 export class Environment extends App {
@@ -252,29 +236,16 @@ export class Environment extends App {
     this.refuseUnused();
     const rendered = this.rendered();
     refuseTwins(rendered);
-    const objects = groupBy(rendered, ({ system }) => system);
-    const ids = this.members.filter((member) => !member.retiring).map(({ id }) => id);
-    const systems = new Map(ids.sort(byCode).map((id) => [id, (objects.get(id) ?? []).map(({ json }) => json)]));
     const model = modelOf(this.row, this.members, this.foundation, [...this.patches.keys()]);
-    const pathOf = (key: string) => rendered.find((object) => object.key === key)?.where();
-    return {
-      row: this.row,
-      systems,
-      foundation: this.foundation,
-      model,
-      pathOf,
-      file: (system) => (systems.get(system) ?? []).map((object) => documentOf(object, pathOf)).join(''),
-      object: (kind, name, namespace) => find(rendered, kind, name, namespace),
-    };
+    const written = this.members.filter((member) => !member.retiring).map(({ id }) => id);
+    return outputOf({ row: this.row, foundation: this.foundation, model }, written, rendered);
   }
 
   private rendered(): Rendered[] {
     const deliveries = new Map(
       this.members.flatMap(({ state }) => state.deliveries.map((how) => [objectKey(how.object), how])),
     );
-    const policies = policiesOf(this.members, this.foundation.namespaces, this.row.network, (member) =>
-      this.labels(member),
-    );
+    const policies = policiesOf(this.members, this.foundation.namespaces, this.row.network);
     const bySystem = groupBy(policies, ({ system }) => system);
     const restricted = new Set(
       [...this.foundation.namespaces.values()]
@@ -305,11 +276,6 @@ export class Environment extends App {
     return result;
   }
 
-  /** The labels that every object of a system has. @internal */
-  labels(member: Member): Labels {
-    return (member as Member & { labels?: Labels }).labels ?? {};
-  }
-
   /** Names in the row that nothing in the environment has: a misspelt pin must not pass for a pinned one. */
   private refuseUnused(): void {
     const faults: Fault[] = [];
@@ -331,31 +297,6 @@ export class Environment extends App {
   private fault(faults: readonly Fault[]): void {
     if (faults.length > 0) throw new KeelsonError(faults);
   }
-}
-
-function documentOf(object: JsonObject, pathOf: Output['pathOf']): string {
-  try {
-    return toDocument(object);
-  } catch (error) {
-    if (!(error instanceof NotPlain)) throw error;
-    const path = pathOf(nameOf(object)) ?? nameOf(object);
-    throw new KeelsonError([{ path, message: `${error.at}: ${error.reason}` }]);
-  }
-}
-
-function find(rendered: readonly Rendered[], kind: string, name: string, namespace?: string): JsonObject {
-  const found = rendered.find(({ json }) => {
-    const metadata = json.metadata;
-    if (!isMap(metadata) || json.kind !== kind || metadata.name !== name) return false;
-    return namespace === undefined || metadata.namespace === namespace;
-  });
-  if (found === undefined) {
-    const known = rendered
-      .filter(({ json }) => json.kind === kind)
-      .map(({ json }) => (json.metadata as JsonObject).name);
-    throw new Error(`There is no ${kind} ${name} in the output; ${kind}s: ${known.join(', ') || 'none'}.`);
-  }
-  return found.json;
 }
 
 const TEST_ROW: Row = {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Facts } from './facts';
-import type { JsonObject } from './values';
+import type { JsonObject, Labels } from './values';
 
 /** What the kernel's own rooms know of a system: enough to settle, render and describe it, and no more. */
 export interface Member extends Construct {
@@ -9,6 +9,8 @@ export interface Member extends Construct {
   readonly path: string;
   readonly namespace: string;
   readonly owner: string;
+  /** That every object of it has. */
+  readonly labels: Labels;
   readonly className: string;
   readonly isOperator: boolean;
   /** Its objects are no longer written, its needs stay: the first of two steps of removal. */

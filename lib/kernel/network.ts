@@ -3,7 +3,7 @@ import { objectKey } from './kind';
 import type { Member, Rendered } from './member';
 import type { NamespaceNeed } from './needs';
 import type { ClusterNetwork } from './row';
-import { byCode, canonical, groupBy, type Json, type JsonObject, type Labels } from './values';
+import { byCode, canonical, groupBy, type Json, type JsonObject } from './values';
 
 /** Every edge of an environment, each once, in an order of its own. */
 export function edgesOf(members: readonly Member[]): Edge[] {
@@ -28,7 +28,6 @@ export function policiesOf(
   members: readonly Member[],
   namespaces: ReadonlyMap<string, NamespaceNeed>,
   network: ClusterNetwork,
-  labelsOf: (member: Member) => Labels,
 ): Rendered[] {
   const byId = new Map(members.map((member) => [member.id, member]));
   const byHome = groupBy(members, (member) => member.namespace);
@@ -48,7 +47,7 @@ export function policiesOf(
       json: {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'NetworkPolicy',
-        metadata: { labels: labelsOf(owner), name, namespace },
+        metadata: { labels: owner.labels, name, namespace },
         spec,
       },
     });

@@ -1,4 +1,4 @@
-import type { Output } from './environment';
+import type { Output } from './output';
 
 /**
  * A way out of an environment: manifests, Terraform. Everything is rendered and checked first; only then do all planes

@@ -1,5 +1,6 @@
-import { Environment, type Output } from './environment';
+import { Environment } from './environment';
 import { type Fault, KeelsonError } from './faults';
+import type { Output } from './output';
 import type { Row } from './row';
 
 /** Rows in, environments out, one at a time: only one of them is alive. */

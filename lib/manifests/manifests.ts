@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Output } from '../kernel/environment';
 import { NextFolder } from '../kernel/next-folder';
+import type { Output } from '../kernel/output';
 import { plainCopy } from '../kernel/plain';
 import type { Plane } from '../kernel/plane';
 import { mirror, mirrorFolder } from './mirror';

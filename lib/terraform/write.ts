@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import type { Output } from '../kernel/environment';
 import { KeelsonError } from '../kernel/faults';
 import { NextFolder } from '../kernel/next-folder';
+import type { Output } from '../kernel/output';
 import type { Plane } from '../kernel/plane';
 import { ApplicationsStack } from './applications-stack';
 import { FoundationStack } from './foundation-stack';
