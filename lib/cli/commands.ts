@@ -1,9 +1,10 @@
 import { check } from './check';
 import type { Command } from './command';
+import { diff } from './diff';
 import { images } from './images';
 import { init } from './init';
 import { planCheck } from './plan-check';
 import { secrets } from './secrets';
 
 /** What `keelson` can do, in the order of its usage. */
-export const COMMANDS: readonly Command[] = [init, check, secrets, images, planCheck];
+export const COMMANDS: readonly Command[] = [init, check, secrets, images, diff, planCheck];

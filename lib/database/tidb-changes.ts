@@ -1,4 +1,5 @@
 import type { Fault } from '../kernel/faults';
+import { bytesOf, isOlder } from '../kernel/quantity';
 import type { TidbClusterSpec } from './tidb';
 
 type Finding = Omit<Fault, 'path'>;
@@ -29,9 +30,7 @@ function tlsChanged({ tlsCluster: before }: TidbClusterSpec, { tlsCluster: after
 }
 
 function olderVersion({ version: before }: TidbClusterSpec, { version: after }: TidbClusterSpec): Finding[] {
-  const [old, next] = [before, after].map((version) => version.replace(/^v/, '').split('.').map(Number));
-  const first = (old ?? []).findIndex((part, i) => part !== next?.[i]);
-  if (first < 0 || Number(next?.[first]) > Number(old?.[first])) return [];
+  if (!isOlder(after, before)) return [];
   return [
     {
       prop: 'version of TiDB',
@@ -72,7 +71,7 @@ function removed({ prop, size }: Volume, after: TidbClusterSpec): Finding[] {
 }
 
 function shrunk({ size: before }: Volume, { prop, size: given }: Volume): Finding[] {
-  if (bytes(given) >= bytes(before)) return [];
+  if (bytesOf(given) >= bytesOf(before)) return [];
   return [
     {
       prop,
@@ -112,12 +111,4 @@ function volumesOf({ pd, tikv, tiflash, ticdc }: TidbClusterSpec): Volume[] {
     storageClass: ticdc?.storageClassName ?? '',
   }));
   return [...requested, ...flash, ...feeds];
-}
-
-const UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
-
-/** A quantity as `Size` writes it. */
-function bytes(quantity: string): number {
-  const [, amount = '0', unit = ''] = /^(\d+(?:\.\d+)?)([KMGTP]i)?$/.exec(quantity) ?? [];
-  return Number(amount) * 1024 ** UNITS.indexOf(unit);
 }

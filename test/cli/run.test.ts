@@ -11,6 +11,7 @@ const USAGE = `Usage: keelson COMMAND [--dist DIR] [--json]
   check [ENVIRONMENT]   nothing dangles and no secret value stands in what was synthesized
   secrets ENVIRONMENT   minted, given and operator-made secrets, and who must put what where
   images ENVIRONMENT    every image that the environment pulls, for a mirror or a scan
+  diff OLD NEW          no change between two output folders breaks, freezes or loses what stands
   plan-check PLAN.json  the Terraform plan (terraform show -json) loses nothing that was not named on purpose
 
 Exit codes: 0 ok, 1 findings, 2 could not run.
@@ -29,7 +30,7 @@ test('--version is that of the package', () => {
 });
 
 test.each([
-  [['chek'], 'There is no command chek; commands: init, check, secrets, images, plan-check.'],
+  [['chek'], 'There is no command chek; commands: init, check, secrets, images, diff, plan-check.'],
   [['secrets'], 'Usage: keelson secrets ENVIRONMENT'],
   [['secrets', 'dev', 'prod'], 'Usage: keelson secrets ENVIRONMENT'],
   [['check', 'dev', 'prod'], 'Usage: keelson check [ENVIRONMENT]'],
