@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { type Environment, nodes, Operator, type Row, System, type SystemProps, text } from '../../lib';
-import { removeFolders } from '../support/folders';
+import { put, removeFolders, tempFolder } from '../support/folders';
 import { Store } from '../support/made-up';
 import { Desk, plant, QUEUE_OPERATOR, Queue, row, SEAL_OPERATOR, Seals, TEMPLATES } from '../support/plant';
 import { foundationOf, refused, resource, type Stack } from '../support/stacks';
@@ -281,14 +284,38 @@ describe('CRDs', () => {
     expect(triggers_replace).toEqual({ version: 'v1.0.0', sources });
     const command = provisioner[0]?.['local-exec'].command ?? '';
     const files = "-f 'https://crds.example.com/seal/a.yaml' -f 'https://crds.example.com/seal/b.yaml'";
-    expect(command.split(' && ')).toEqual([
-      `kubectl --context "$CONTEXT" apply --server-side --force-conflicts --field-manager=keelson ${files}`,
-      `kubectl --context "$CONTEXT" wait --for=condition=Established --timeout=120s ${files}`,
-    ]);
+    expect(command).toContain(
+      `kubectl --context "$CONTEXT" apply --server-side --force-conflicts --field-manager=keelson ${files} && `,
+    );
+    expect(command).toContain(
+      `kubectl --context "$CONTEXT" wait --for=condition=Established --timeout=60s ${files} && `,
+    );
     expect(provisioner[0]?.['local-exec'].environment).toEqual({
       CONTEXT: 'plant-dev',
       KUBECONFIG: '${pathexpand(var.kubeconfig)}',
     });
+  });
+
+  test.each([
+    [
+      'a new CRD has no condition yet, and kubectl gives up: it is asked again',
+      'test "$3" = apply || test $(wc -l < asked) -gt 2',
+      0,
+      3,
+    ],
+    ['the API server refuses a CRD: nothing is waited for', 'test "$3" != apply', 1, 1],
+  ])('%s', (_, answers, code, asked) => {
+    const dir = tempFolder();
+    put(join(dir, 'kubectl'), `#!/bin/sh\necho "$3" >> asked\n${answers}\n`);
+    put(join(dir, 'sleep'), '#!/bin/sh\n');
+    for (const program of ['kubectl', 'sleep']) chmodSync(join(dir, program), 0o755);
+    const command = carrier().provisioner[0]?.['local-exec'].command ?? '';
+    const env = { ...process.env, CONTEXT: 'plant-dev', PATH: `${dir}:${process.env.PATH}` };
+    const done = spawnSync('/bin/sh', ['-c', command], { cwd: dir, env });
+    expect([done.status, readFileSync(join(dir, 'asked'), 'utf8').trim().split('\n')]).toEqual([
+      code,
+      ['apply', ...Array(asked - 1).fill('wait')],
+    ]);
   });
 
   test('have no step that deletes them', () => {
