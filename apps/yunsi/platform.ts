@@ -4,7 +4,10 @@ import { Portal } from './portal';
 import { rows } from './rows';
 
 /** The platform of Yunsi, an AI company: the same systems everywhere, sized and placed by the row. */
-export const yunsi = platform('yunsi', rows, (env) => {
+export const yunsi = platform('yunsi', rows, systems);
+
+/** The systems of one environment. */
+export function systems(env: Environment): void {
   new Certificates(env, 'certificates', { owner: 'security' });
   const { blocks, uploads, backups } = storage(env);
 
@@ -36,7 +39,7 @@ export const yunsi = platform('yunsi', rows, (env) => {
     broker: rabbit.vhost('portal'),
     ...(uploads === undefined ? {} : { uploads }),
   });
-});
+}
 
 /** Ceph where the row has disks for it; a laptop's provisioner where it has one small node. */
 function storage(env: Environment) {

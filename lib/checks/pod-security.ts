@@ -1,6 +1,6 @@
 import { nameOf } from '../kernel/kind';
 import type { Model } from '../kernel/model';
-import { podTemplateOf } from '../kernel/pod-templates';
+import { podTemplatesIn } from '../kernel/pod-templates';
 import { isMap, type Json, type JsonObject } from '../kernel/values';
 import type { Finding } from './finding';
 
@@ -13,11 +13,10 @@ export function podSecurityFindings(model: Model, systems: ReadonlyMap<string, r
   const found: Finding[] = [];
   for (const [system, objects] of systems)
     for (const object of objects) {
-      const pod = podTemplateOf(object);
       const level = levels.get(String((object.metadata as JsonObject).namespace));
-      if (pod === undefined || level === undefined || level === 'privileged') continue;
-      const spec = (pod.spec ?? {}) as JsonObject;
-      const broken = [...baseline(spec), ...(level === 'restricted' ? restricted(spec) : [])];
+      if (level === undefined || level === 'privileged') continue;
+      const specs = podTemplatesIn(object).map(({ template }) => mapOf(template.spec));
+      const broken = specs.flatMap((spec) => [...baseline(spec), ...(level === 'restricted' ? restricted(spec) : [])]);
       for (const { prop, message } of broken)
         found.push({
           rule: 'pod-security',

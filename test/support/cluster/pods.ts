@@ -1,0 +1,13 @@
+import { podTemplatesIn } from '../../../lib/kernel/pod-templates';
+import type { JsonObject } from '../../../lib/kernel/values';
+import { isMap } from '../../../lib/kernel/values';
+
+/** A pod as a controller would make it of a template, in the namespace of what carries the template. */
+export function podsOf(object: JsonObject): JsonObject[] {
+  const { name, namespace } = object.metadata as JsonObject;
+  return podTemplatesIn(object).map(({ template }, i) => {
+    const { labels, annotations } = isMap(template.metadata) ? template.metadata : {};
+    const metadata = { name: `${String(name).slice(0, 50)}-pod-${i}`, namespace, labels, annotations } as JsonObject;
+    return { apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec ?? null } as JsonObject;
+  });
+}
