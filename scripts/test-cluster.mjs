@@ -2,17 +2,19 @@
 // cluster project, and ends with tables of what was done. Arguments go to jest: `npm run test:cluster -- prod`.
 //
 // Exit code 0: all holds · 1: something does not · 2: could not run; the message says what to set or install.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onPath } from './tools/cache.mjs';
 import { tables } from './tools/cluster-report.mjs';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
-const terraform = printed('tofu.mjs');
-const missing = [...absent(), ...[terraform, printed('control-plane.mjs')].flatMap(({ fault }) => fault ?? [])];
+const terraform = await printed('tofu.mjs');
+const programs = await printed('control-plane.mjs');
+const missing = [...absent(), terraform.fault, programs.fault].filter((fault) => fault !== undefined);
 if (missing.length > 0) {
   process.stderr.write(`The cluster suite could not run:\n${missing.map((one) => `- ${one}\n`).join('')}`);
   process.exit(2);
@@ -63,13 +65,21 @@ function parts() {
   return files.sort().map((name) => JSON.parse(readFileSync(join(report, name), 'utf8')));
 }
 
-/** What another script of ours prints, or why it could not. */
+/** What another script of ours prints, or why it could not, its last line; what it says on the way is passed on. */
 function printed(script) {
-  const done = spawnSync(process.execPath, [join(repository, 'scripts', script)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [join(repository, 'scripts', script)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  let last;
+  child.stdout.on('data', (some) => {
+    text += some;
   });
-  return done.status === 0 ? { text: done.stdout.trim() } : { fault: [done.stderr.trim().split('\n').at(-1)] };
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (last !== undefined) process.stderr.write(`${last}\n`);
+    last = line;
+  });
+  return new Promise((done) => {
+    child.on('close', (code) => done(code === 0 ? { text: text.trim() } : { fault: last ?? `${script} failed.` }));
+  });
 }
 
 function absent() {

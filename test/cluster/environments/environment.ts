@@ -4,13 +4,16 @@ import type { JsonObject } from '../../../lib/kernel/values';
 import { applied, lasting, pruned, regenerated, type Stored } from '../../support/cluster/apply';
 import type { Cluster } from '../../support/cluster/cluster';
 import type { ControlPlane } from '../../support/cluster/control-plane';
+import { destroyed, survivors } from '../../support/cluster/destroy';
 import { inOrder, synthesized } from '../../support/cluster/environment';
+import { fits, footprintOf } from '../../support/cluster/footprint';
+import { installReleases } from '../../support/cluster/helm/releases';
 import { podsOf } from '../../support/cluster/pods';
 import { emptyPlane, foundation, stackOn } from '../../support/cluster/standing';
 import { Steps } from '../../support/cluster/steps';
 import { running, workloadsIn } from '../../support/cluster/workloads';
 import { removeFolders } from '../../support/folders';
-import { providerMirror, type Resource } from '../../support/terraform/run';
+import { providerMirror, type Resource, type Terraform, type Vars } from '../../support/terraform/run';
 
 /** Delivers an environment of the reference platform to a real control plane, step by step as a company would. */
 export function environment(name: string): void {
@@ -19,6 +22,8 @@ export function environment(name: string): void {
   const objects = inOrder(output).map(({ object }) => object);
   let plane: ControlPlane;
   let cluster: Cluster;
+  let terraform: Terraform;
+  let vars: Vars;
   let state: readonly Resource[];
   let stored: Stored;
 
@@ -37,7 +42,7 @@ export function environment(name: string): void {
   });
 
   test('Terraform takes the foundation, and has nothing left to do', async () => {
-    const { terraform, vars } = stackOn(plane, output, stacks[`${name}-foundation`] ?? '');
+    ({ terraform, vars } = stackOn(plane, output, stacks[`${name}-foundation`] ?? ''));
     const kind = providerMirror()?.standIn ? 'stand-in providers' : 'real providers';
     await steps.step('terraform init, validate', async () => {
       await terraform.init();
@@ -51,6 +56,18 @@ export function environment(name: string): void {
     const definitions = await cluster.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
     const groups = new Set(definitions.map(({ spec }) => (spec as JsonObject).group));
     expect([...groups].sort()).toEqual(output.model.needs.crds.flatMap((need) => need.groups).sort());
+  });
+
+  test('Helm installs every release, in order, and their pods run', async () => {
+    const installed = await steps.step(
+      'helm install',
+      () => installReleases(plane, output, state),
+      (all) => `${all.length} releases, ${sum(all.map(({ pods }) => pods))} pods, ${origins(all)}`,
+    );
+    cluster.rediscover();
+    expect(installed.map(({ release }) => release).sort()).toEqual(
+      output.model.needs.releases.map((need) => need.name),
+    );
   });
 
   test('the API server takes every object', async () => {
@@ -106,5 +123,40 @@ export function environment(name: string): void {
     expect(own.length).toBeGreaterThan(0);
   });
 
-  test('what stays, stays', () => expect(state.length).toBeGreaterThan(0));
+  test('all that operators are stated to make has room on the declared nodes', async () => {
+    const pods = footprintOf(output);
+    await steps.step(
+      'schedule the footprint',
+      () => fits(cluster, pods),
+      () => `${pods.length} pods`,
+    );
+    expect(pods.length).toBeGreaterThan(0);
+  });
+
+  test('a destroyed foundation leaves the CRDs, and where data is kept, what data hangs on', async () => {
+    const before = await survivors(cluster, output);
+    const { gone, refusal } = await steps.step(
+      'terraform destroy',
+      () => destroyed({ plane, cluster, output, terraform, vars }),
+      (result) => `${result.gone.length} resources${result.refusal === '' ? '' : ', after a refusal'}`,
+    );
+    const after = await survivors(cluster, output);
+    expect(await terraform.state()).toEqual([]);
+    // With its namespaces, scratch data goes too.
+    const scratch = output.row.data === 'scratch';
+    expect(after.filter((one) => !one.includes(' '))).toEqual(before.filter((one) => !one.includes(' ')));
+    expect(after).toEqual(scratch ? expect.anything() : before);
+    expect(refusal === '').toBe(scratch);
+    expect(scratch || refusal.includes('prevent_destroy')).toBe(true);
+    expect(gone.some(({ type }) => type === 'kubernetes_namespace_v1')).toBe(scratch);
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}
+
+function origins(installed: readonly { readonly origin: string }[]): string {
+  const real = installed.filter(({ origin }) => origin === 'real').length;
+  return `${real} real charts, ${installed.length - real} stand-ins`;
 }

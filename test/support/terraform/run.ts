@@ -44,6 +44,8 @@ export interface Terraform {
   /** @returns what Terraform said */
   apply(vars?: Vars): Promise<string>;
   destroy(vars?: Vars): Promise<void>;
+  /** Takes resources out of the state and leaves them as they are. */
+  forget(addresses: readonly string[]): Promise<void>;
   /** The managed resources of the state. */
   state(): Promise<readonly Resource[]>;
   /** Values of all outputs, sensitive ones too. */
@@ -128,6 +130,7 @@ export function terraformIn(dir: string, options: Options = {}): Terraform {
     apply: (vars) => run(['apply', '-auto-approve', '-input=false', '-no-color', ...flags(vars)]),
     destroy: async (vars) =>
       void (await run(['destroy', '-auto-approve', '-input=false', '-no-color', ...flags(vars)])),
+    forget: async (addresses) => void (await run(['state', 'rm', ...addresses])),
     state: async () => {
       const shown = JSON.parse(await run(['show', '-json', '-no-color'])) as Shown;
       return (shown.values?.root_module.resources ?? []).filter(({ mode }) => mode === 'managed');
