@@ -133,7 +133,7 @@ const TOLD: Readonly<Record<string, Telling>> = {
 };
 
 /** The known names, those first that begin like the wrong one. */
-function nearest(wrong: string, known: readonly string[]): string {
+export function nearest(wrong: string, known: readonly string[]): string {
   if (known.length === 0) return 'no field';
   const shared = (name: string) => {
     let i = 0;

@@ -16,6 +16,8 @@ export interface Finding extends Problem {
 export interface Schemas {
   /** Whether a CustomResourceDefinition serves this kind in this version. */
   knows(apiVersion: string, kind: string): boolean;
+  /** Whether anything of this group is served. */
+  serves(group: string): boolean;
   /** What is wrong with a custom resource; empty when the API server would take it, apart from {@link unjudged} rules. */
   validate(object: JsonObject): readonly Finding[];
   /** The rules of a kind that are not judged here: those in CEL, patterns only Go can read, fields that take anything. */
@@ -60,6 +62,10 @@ class CrdSchemas implements Schemas {
 
   knows(apiVersion: string, kind: string): boolean {
     return this.schema(apiVersion, kind) !== undefined;
+  }
+
+  serves(group: string): boolean {
+    return [...this.crds.values()].some((crd) => crd.group === group);
   }
 
   validate(object: JsonObject): readonly Finding[] {
@@ -130,6 +136,8 @@ class CrdSchemas implements Schemas {
       const message = 'stands on a kind without namespaces';
       found.push({ path: 'metadata.namespace', given: shown(namespace), message, allowed: 'nothing' });
     }
+    if (crd?.scope === 'Namespaced' && namespace === undefined)
+      found.push({ path: 'metadata.namespace', message: 'is required' });
     return found;
   }
 }

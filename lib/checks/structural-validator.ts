@@ -108,7 +108,11 @@ export class StructuralValidator {
 }
 
 function types(schema: Structural): string[] | undefined {
-  const own = schema['x-kubernetes-int-or-string'] ? ['integer', 'string'] : schema.type ? [schema.type] : undefined;
+  const own = schema['x-kubernetes-int-or-string']
+    ? ['integer', 'string']
+    : schema.type
+      ? [schema.type].flat()
+      : undefined;
   return own && schema.nullable ? [...own, 'null'] : own;
 }
 

@@ -4,7 +4,8 @@ import { below } from './json-schema';
 
 /** A structural schema: the dialect of OpenAPI v3 that CustomResourceDefinitions are written in. */
 export interface Structural {
-  readonly type?: string;
+  /** A list where no CRD could say it: a quantity is a number or a string. */
+  readonly type?: string | readonly string[];
   readonly nullable?: boolean;
   readonly properties?: Readonly<Record<string, Structural>>;
   readonly additionalProperties?: Structural | boolean;

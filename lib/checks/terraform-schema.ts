@@ -66,6 +66,9 @@ export function mergedSchemas(documents: readonly ProviderSchemas[]): ProviderSc
   return { provider_schemas: Object.assign({}, ...documents.map((one) => one.provider_schemas)) };
 }
 
+/** How the message begins that tells of a block whose provider is not among the schemas. */
+export const NO_SCHEMA = 'there is no schema of the provider';
+
 const TYPED = ['resource', 'data', 'ephemeral'] as const;
 const TOP_LEVEL = [
   'terraform',
@@ -108,8 +111,7 @@ function typedBlocks(stack: JsonObject, sources: Sources, schemas: ProviderSchem
       const provider = providerNamed(local, sources, schemas);
       const known = provider && typesOf(provider, kind);
       const own = under(known, type)?.block;
-      if (!provider)
-        report('', `there is no schema of the provider ${sources(local)}`, listed(schemas.provider_schemas));
+      if (!provider) report('', `${NO_SCHEMA} ${sources(local)}`, listed(schemas.provider_schemas));
       else if (!own) report('', `the provider ${sources(local)} has no ${kind} of that type`, alike(type, known));
       if (body.count !== undefined && body.for_each !== undefined)
         report('', 'has both count and for_each', 'one of them');
@@ -124,7 +126,7 @@ function providerBlocks(stack: JsonObject, sources: Sources, schemas: ProviderSc
     const address = typeof body.alias === 'string' ? `provider.${name}.${body.alias}` : `provider.${name}`;
     const provider = providerNamed(name, sources, schemas);
     if (!provider) {
-      reportAt(address)('', `there is no schema of the provider ${sources(name)}`, listed(schemas.provider_schemas));
+      reportAt(address)('', `${NO_SCHEMA} ${sources(name)}`, listed(schemas.provider_schemas));
     }
     return { address, body, schema: provider && joined(provider.provider?.block ?? {}, PROVIDER_META) };
   });

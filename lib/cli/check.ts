@@ -1,23 +1,55 @@
 import { synthesizedFindings } from '../checks/synthesized';
-import type { Command } from './command';
+import type { Command, Option } from './command';
 import { report } from './report';
 import { environmentsIn, manifestsIn, modelIn } from './written';
 
-/** `keelson check`: the checks of synthesis, over what was written (and perhaps edited since). */
+const OPTIONS: readonly Option[] = [
+  {
+    name: 'crds',
+    value: 'DIR',
+    summary: "custom resources, by the cluster's own CRDs: kubectl get crd -o yaml > DIR/crds.yaml",
+  },
+  {
+    name: 'openapi',
+    value: 'FILE',
+    summary: "Kubernetes' own kinds, by the cluster itself: kubectl get --raw /openapi/v2 > FILE",
+  },
+  {
+    name: 'charts',
+    value: 'DIR',
+    summary: 'values of Helm releases, by their charts: helm pull CHART --untar --untardir DIR',
+  },
+  {
+    name: 'providers',
+    value: 'FILE',
+    summary: 'Terraform stacks, by their providers: terraform providers schema -json > FILE',
+  },
+];
+
+/** `keelson check`: the checks of synthesis, over what was written (and perhaps edited since), and what a user's own cluster says of it. */
 export const check: Command = {
   name: 'check',
   args: ['[ENVIRONMENT]'],
   summary: 'nothing dangles and no secret value stands in what was synthesized',
+  options: OPTIONS,
   run([only], options, io) {
-    const models = (only === undefined ? environmentsIn(options.dist) : [only]).map((name) =>
-      modelIn(options.dist, name),
-    );
-    const found = models.flatMap((model) => synthesizedFindings(model, manifestsIn(options.dist, model.environment)));
+    const names = only === undefined ? environmentsIn(options.dist) : [only];
+    const models = names.map((name) => modelIn(options.dist, name));
+    const written = models.map((model) => ({ model, systems: manifestsIn(options.dist, model.environment) }));
+    const judged = Object.keys(options.own).length > 0 ? against().judgedAgainst(written, options) : undefined;
+    const found = written.flatMap(({ model, systems }) => synthesizedFindings(model, systems));
+    const accepts = models.flatMap(({ accept }) => accept);
     return report(
-      found,
-      models.flatMap(({ accept }) => accept),
+      [...found, ...(judged?.findings ?? [])],
+      accepts,
       options,
       io,
+      judged && { ...judged, environments: names },
     );
   },
 };
+
+/** Only now: without the options, neither ajv nor the rules of Terraform are loaded. */
+function against(): typeof import('./against') {
+  return require('./against') as typeof import('./against');
+}

@@ -12,6 +12,17 @@ export interface Options {
   readonly dist: string;
   /** For machines. */
   readonly json: boolean;
+  /** What was given for the command's own options, by name: each may stand more than once. */
+  readonly own: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An option of one command, which takes a value. */
+export interface Option {
+  /** `crds` of `--crds`. */
+  readonly name: string;
+  /** What its value is, as the usage shows it: `DIR`. */
+  readonly value: string;
+  readonly summary: string;
 }
 
 /** A command over what was written: no code of the user is run. */
@@ -20,9 +31,16 @@ export interface Command {
   /** Names of its arguments, as the usage shows them. */
   readonly args: readonly string[];
   readonly summary: string;
+  readonly options?: readonly Option[];
   /** @returns 0 ok, 1 findings. @throws CannotRun */
   run(args: readonly string[], options: Options, io: Io): 0 | 1;
 }
 
 /** The command could not do its work: exit code 2. */
 export class CannotRun extends Error {}
+
+/** What a parser says, without the lines of the text that it quotes. */
+export function oneLine(error: unknown): string {
+  const [first = ''] = (error as Error).message.split(/:?\n\n/);
+  return first.replace(/\s+/g, ' ');
+}

@@ -1,14 +1,24 @@
 import { type Finding, judge, line } from '../checks/finding';
 import type { Accept } from '../kernel/row';
+import { type Besides, toldBesides } from './besides';
 import type { Io, Options } from './command';
 
 /** Tells findings, to a person or to a machine. @returns the exit code */
-export function report(found: readonly Finding[], accepts: readonly Accept[], options: Options, io: Io): 0 | 1 {
+export function report(
+  found: readonly Finding[],
+  accepts: readonly Accept[],
+  options: Options,
+  io: Io,
+  besides?: Besides,
+): 0 | 1 {
   const { findings, accepted } = judge(found, accepts, io.today());
-  if (options.json) io.out(`${JSON.stringify({ findings, accepted }, null, 2)}\n`);
-  else {
+  if (options.json) {
+    const more = besides && { judged: besides.counts, unjudged: besides.unjudged };
+    io.out(`${JSON.stringify({ findings, accepted, ...more }, null, 2)}\n`);
+  } else {
     for (const finding of findings) io.out(`${line(finding)}\n`);
     for (const finding of accepted) io.out(`accepted ${line(finding)} Why: ${finding.why}\n`);
+    if (besides) io.out(toldBesides(besides));
     io.out(`${findings.length} findings, ${accepted.length} accepted.\n`);
   }
   return findings.length > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { environmentOf } from '../checks/plan';
 import type { Model } from '../kernel/model';
 import type { JsonObject } from '../kernel/values';
 import { CannotRun } from './command';
@@ -38,6 +39,27 @@ export function manifestsIn(dist: string, environment: string): Map<string, Json
   if (!existsSync(folder)) throw new CannotRun(`${folder} is not there: synthesize first (npm run synth).`);
   const files = readdirSync(folder).filter((file) => file.endsWith('.k8s.yaml'));
   return new Map(files.sort().map((file) => [file.slice(0, -'.k8s.yaml'.length), documents(join(folder, file))]));
+}
+
+/** The Terraform stacks of an environment by name, as they were written. @throws CannotRun when there are none at all */
+export function stacksIn(dist: string, environment: string): Map<string, JsonObject> {
+  const folder = join(dist, 'terraform', 'stacks');
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const files = names.map((name) => [name, join(folder, name, 'cdk.tf.json')] as const);
+  const stacks = files.filter(([, file]) => existsSync(file)).map(([name, file]) => [name, stack(file)] as const);
+  if (stacks.length === 0)
+    throw new CannotRun(`${folder} holds no stack: synthesize the Terraform plane first (npm run synth).`);
+  return new Map(
+    stacks.filter(([, json]) => environmentOf({ planned_values: { outputs: json.output as never } }) === environment),
+  );
+}
+
+function stack(file: string): JsonObject {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+  } catch (error) {
+    throw new CannotRun(`${file} is no stack (${(error as Error).message}): synthesize again.`);
+  }
 }
 
 function documents(file: string): JsonObject[] {

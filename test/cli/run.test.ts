@@ -14,8 +14,25 @@ const USAGE = `Usage: keelson COMMAND [--dist DIR] [--json]
   diff OLD NEW          no change between two output folders breaks, freezes or loses what stands
   plan-check PLAN.json  the Terraform plan (terraform show -json) loses nothing that was not named on purpose
 
+keelson COMMAND --help tells the options of a command.
 Exit codes: 0 ok, 1 findings, 2 could not run.
 `;
+
+const CHECK = `Usage: keelson check [ENVIRONMENT]
+
+nothing dangles and no secret value stands in what was synthesized
+
+  --crds DIR        custom resources, by the cluster's own CRDs: kubectl get crd -o yaml > DIR/crds.yaml
+  --openapi FILE    Kubernetes' own kinds, by the cluster itself: kubectl get --raw /openapi/v2 > FILE
+  --charts DIR      values of Helm releases, by their charts: helm pull CHART --untar --untardir DIR
+  --providers FILE  Terraform stacks, by their providers: terraform providers schema -json > FILE
+  --dist DIR        folder of what was synthesized (default: dist)
+  --json            for machines
+`;
+
+test.each([[['check', '--help']], [['-h', 'check', '--crds', 'a']]])('%j tells the usage of the command', (argv) => {
+  expect(keelson(argv)).toEqual({ code: 0, out: CHECK, err: '' });
+});
 
 test.each(['--help', '-h'])('%s tells the usage', (flag) => {
   expect(keelson([flag])).toEqual({ code: 0, out: USAGE, err: '' });
@@ -35,6 +52,11 @@ test.each([
   [['secrets', 'dev', 'prod'], 'Usage: keelson secrets ENVIRONMENT'],
   [['check', 'dev', 'prod'], 'Usage: keelson check [ENVIRONMENT]'],
   [['check', '--jsn'], "Unknown option '--jsn'."],
+  [
+    ['images', 'dev', '--crds', 'a'],
+    '--crds is an option of keelson check; keelson images takes no options of its own.',
+  ],
+  [['check', '--crds'], "Option '--crds <value>' argument missing"],
   [['check', '--dist'], "Option '--dist <value>' argument missing"],
 ])('%j could not run', (argv, message) => {
   const { code, out, err } = keelson(argv);
