@@ -1,3 +1,4 @@
+import { apiJudged } from '../../../lib/checks/cluster-api';
 import { synthesizedFindings } from '../../../lib/checks/synthesized';
 import { nameOf } from '../../../lib/kernel/kind';
 import type { JsonObject } from '../../../lib/kernel/values';
@@ -9,6 +10,7 @@ import { inOrder, synthesized } from '../../support/cluster/environment';
 import { fits, footprintOf } from '../../support/cluster/footprint';
 import { installReleases } from '../../support/cluster/helm/releases';
 import { podsOf } from '../../support/cluster/pods';
+import { apiOf } from '../../support/cluster/server-api';
 import { emptyPlane, foundation, stackOn } from '../../support/cluster/standing';
 import { Steps } from '../../support/cluster/steps';
 import { running, workloadsIn } from '../../support/cluster/workloads';
@@ -81,6 +83,16 @@ export function environment(name: string): void {
       objects.map(({ kind }) => String(kind)),
     );
     expect(stored.size).toBe(objects.length);
+  });
+
+  test('the offline check, told what this server takes, finds nothing either', async () => {
+    const { findings, counts } = await steps.step(
+      'check offline',
+      async () => apiJudged(output.model, output.systems, await apiOf(cluster)),
+      (judged) => `${sum(Object.values(judged.counts))} objects`,
+    );
+    expect(findings).toEqual([]);
+    expect(sum(Object.values(counts))).toBe(objects.length);
   });
 
   test('applied again, nothing changes', async () => {

@@ -17,11 +17,12 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
  * Lays out a mirror of the CRD files of an environment, as a company behind a wall has one (`crdMirror` of the row): the
  * operators that this environment installs, and no other. A pin of several files has its definitions in the first.
  *
+ * @param folders other definitions than those of the pins
  * @throws Error when the test data has nothing for a need
  */
-export function mirrorCrds(output: Output, mirror: string): void {
+export function mirrorCrds(output: Output, mirror: string, folders = FOLDERS): void {
   for (const { id, crds } of output.foundation.crds.values()) {
-    const definitions = (FOLDERS[id] ?? []).map((folder) => definitionsIn(folder));
+    const definitions = (folders[id] ?? []).map((folder) => definitionsIn(folder));
     if (definitions.length === 0 || definitions.includes(undefined))
       throw new Error(`No CRDs for ${id} in the test data: add its folders to ${basename(__filename)}.`);
     const texts = definitions.flatMap((found) => found ?? []).map((crd) => dump(crd));

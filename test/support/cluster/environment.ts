@@ -21,8 +21,13 @@ export interface Synthesized {
  * a folder, its CRD files come from the test data.
  *
  * @param build other systems than the platform's
+ * @param folders other CRDs than those of the pins; see {@link mirrorCrds}
  */
-export function synthesized(name: string, build: (env: Environment, row: Row) => void = systems): Synthesized {
+export function synthesized(
+  name: string,
+  build: (env: Environment, row: Row) => void = systems,
+  folders?: Readonly<Record<string, readonly string[]>>,
+): Synthesized {
   const row = rows.find((known) => known.name === name);
   if (row === undefined) throw new Error(`The reference platform has no environment ${name}.`);
   const folder = tempFolder();
@@ -33,7 +38,7 @@ export function synthesized(name: string, build: (env: Environment, row: Row) =>
   plane.take(output);
   plane.render();
   plane.swap();
-  mirrorCrds(output, crdMirror);
+  mirrorCrds(output, crdMirror, folders);
   const manifest = JSON.parse(readFileSync(join(folder, 'terraform', 'manifest.json'), 'utf8')) as Manifest;
   const stacks = Object.keys(manifest.stacks).map(
     (stack) => [stack, join(folder, 'terraform', 'stacks', stack)] as const,
