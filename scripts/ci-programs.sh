@@ -12,6 +12,10 @@ if ! command -v kubectl >/dev/null; then
   apt-get update -qq && apt-get install -y -qq kubernetes-client
 fi
 
+if ! command -v openssl >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq openssl
+fi
+
 # OpenTofu is built from its Go module where neither it nor Terraform is there: some minutes, once.
 if ! command -v terraform >/dev/null && ! command -v tofu >/dev/null; then
   ln -sf "$(node scripts/tofu.mjs)" "$tools/tofu"
@@ -20,3 +24,5 @@ fi
 python3 -c 'import yaml; print("PyYAML", yaml.__version__)'
 kubectl version --client 2>/dev/null | sed -n 1p
 { terraform version 2>/dev/null || tofu version; } | sed -n 1p
+# Built from Go modules, once: a quarter of an hour on a machine that has none of it.
+node scripts/control-plane.mjs >/dev/null

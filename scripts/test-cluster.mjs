@@ -90,5 +90,7 @@ function absent() {
       `There are no CRDs in ${join(shared, 'crds')}: set KEELSON_SHARED to the folder that has crds, values, operators and terraform.`,
     );
   if (!onPath('kubectl')) found.push('There is no `kubectl` on PATH, which the stacks apply CRDs with: install it.');
+  if (!onPath('openssl'))
+    found.push('There is no `openssl` on PATH, which plays the issuer of certificates: install it.');
   return found;
 }

@@ -30,7 +30,8 @@ test('without its programs the cluster suite ends with 2, and says all that is m
   const { code, out, err } = onBareMachine('test-cluster.mjs');
   expect([code, out]).toEqual([2, '']);
   expect(err.split('\n')[0]).toBe('The cluster suite could not run:');
-  for (const said of ['KEELSON_SHARED', 'kubectl', 'TERRAFORM', 'KUBEBUILDER_ASSETS']) expect(err).toContain(said);
+  for (const said of ['KEELSON_SHARED', 'kubectl', 'openssl', 'TERRAFORM', 'KUBEBUILDER_ASSETS'])
+    expect(err).toContain(said);
   expect(err).not.toMatch(/^\s+at /m);
 });
 
