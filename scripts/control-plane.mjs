@@ -73,8 +73,7 @@ function found(name) {
   const given = process.env.KUBEBUILDER_ASSETS;
   if (given && !existsSync(given)) throw new Error(`KUBEBUILDER_ASSETS=${given}: there is no such folder.`);
   const asset = given && !PROGRAMS[name].replace && join(resolve(given), `${name}${suffix}`);
-  if (asset && isProgram(asset))
-    return checked(name, asset, `is not what is wanted; leave it out of KUBEBUILDER_ASSETS`);
+  if (asset && isProgram(asset)) return checked(name, asset, 'leave it out of KUBEBUILDER_ASSETS, and one is built');
   return built(name);
 }
 
@@ -100,7 +99,7 @@ function built(name) {
     const { main: what, ldflags, replace } = program;
     if (replace) amendedBuild({ folder: module, what, replace, work: join(made, 'source'), output, ldflags });
     else goBuild(module, what, output, ldflags);
-    checked(name, output, 'was built from its pin, and is something else');
+    checked(name, output, 'its pin and its stamp do not agree');
   });
   return join(target, `${name}${suffix}`);
 }
@@ -113,7 +112,7 @@ function checked(name, path, otherwise) {
   const text = `${said.stdout ?? ''}${said.stderr ?? ''}`.trim();
   if (version.match.test(text)) return path;
   throw new Error(
-    `${path} says «${text.split('\n')[0] || said.error?.message}», wanted is ${version.wanted}: it ${otherwise}.`,
+    `${path} says «${text.split('\n')[0] || said.error?.message}», and wanted is ${version.wanted}: ${otherwise}.`,
   );
 }
 

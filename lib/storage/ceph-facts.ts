@@ -6,7 +6,7 @@ import type { Labels } from '../kernel/values';
 import { cephAlerts, cephDashboard } from './ceph-alerts';
 import type { CephPlan, PlannedObjects } from './ceph-plan';
 import { cpuQuantity, HELPERS, mebiQuantity, portsOf, requestsOf } from './ceph-shape';
-import { rookPods } from './rook-operator';
+import { rookImage, rookPods } from './rook-operator';
 
 /** What others use of a cluster. */
 export interface CephFacts {
@@ -50,9 +50,16 @@ interface CephPods {
   readonly crash: Pods;
 }
 
+interface Daemons extends Pick<Pods, 'id' | 'replicas' | 'requests'> {
+  readonly account?: string;
+  readonly labels?: Labels;
+  /** Images beside Ceph's own. */
+  readonly beside?: readonly string[];
+}
+
 function statePods(system: System, plan: CephPlan): CephPods {
   const nodes = plan.site.nodes.nodes.length;
-  const of = (app: string, pods: Pick<Pods, 'id' | 'replicas' | 'requests'> & { account?: string; labels?: Labels }) =>
+  const of = (app: string, pods: Daemons) =>
     system.state.pods({
       id: pods.id,
       labels: { app: `rook-ceph-${app}`, rook_cluster: system.namespace, ...pods.labels },
@@ -60,11 +67,13 @@ function statePods(system: System, plan: CephPlan): CephPods {
       replicas: pods.replicas,
       requests: pods.requests,
       serviceAccount: `rook-ceph-${pods.account ?? 'default'}`,
-      images: [system.env.image(CEPH_IMAGE)],
+      images: [system.env.image(CEPH_IMAGE), ...(pods.beside ?? [])],
     });
+  const watcher = plan.mgrs > 1 ? [rookImage(system.env)] : [];
+  const mgr = { id: 'mgr', replicas: plan.mgrs, requests: requestsOf(plan, 'mgr'), account: 'mgr', beside: watcher };
   return {
     mon: of('mon', { id: 'mon', replicas: plan.mons, requests: requestsOf(plan, 'mon') }),
-    mgr: of('mgr', { id: 'mgr', replicas: plan.mgrs, requests: requestsOf(plan, 'mgr'), account: 'mgr' }),
+    mgr: of('mgr', mgr),
     osd: of('osd', { id: 'osd', replicas: plan.osds, requests: requestsOf(plan, 'osd'), account: 'osd' }),
     files: plan.filesystems.map(({ part, name, servers }) => {
       const replicas = servers * system.env.pick({ single: 1, quorum: 2 });
@@ -115,7 +124,8 @@ function stateJobs(system: System, plan: CephPlan): void {
       replicas,
       requests: { cpu: '0', memory: '0' },
       serviceAccount,
-      images: [system.env.image(CEPH_IMAGE)],
+      // Each brings the operator's own programs along.
+      images: [system.env.image(CEPH_IMAGE), rookImage(system.env)],
     });
   system.use(system.env.apiServer, [
     job('prepare', 'rook-ceph-osd-prepare', 'rook-ceph-osd', plan.site.nodes.nodes.length),

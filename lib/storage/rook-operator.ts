@@ -37,6 +37,11 @@ export const WITH_SNAPSHOTS: Wanted = {
   },
 };
 
+/** The operator's own image: with two managers each has a container of it, and so have its jobs. */
+export function rookImage(env: Environment): string {
+  return mirrored(ROOK_CHART.images[0]?.ref ?? '', env.row.mirror);
+}
+
 /** Pods of the operator that talk to the daemons of a cluster; the node plugins do it from their nodes. */
 export function rookPods(
   rook: Operator,

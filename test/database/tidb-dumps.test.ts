@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { Environment, type JsonObject, type Labels, nodes } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
 import { TiDBCluster, type TiDBClusterProps } from '../../lib/database/tidb-cluster';
+import { differences } from '../support/cluster/operators/compare';
 import { shared } from '../support/shared';
 import { fast, pool, prod } from './tidb-site';
 
@@ -31,9 +33,10 @@ function modelOf(id: string, row: Parameters<typeof Environment.test>[0], props:
   return { output, system };
 }
 
+const quorumRow = { ...prod, pools: [{ ...pool, nodes: nodes('n', 6, ['a', 'b', 'c']) }] };
 const quorum = {
   made: dumped('tidb-cluster-quorum.yaml'),
-  ...modelOf('q', { ...prod, pools: [{ ...pool, nodes: nodes('n', 6, ['a', 'b', 'c']) }] }, { tiflash: {} }),
+  ...modelOf('q', quorumRow, { tiflash: {} }),
 };
 const single = {
   made: dumped('tidb-cluster-single.yaml'),
@@ -134,6 +137,36 @@ describeDumps.each([
         .map(String)
         .sort(),
     ).toEqual([...annotated].sort());
+  });
+});
+
+describeDumps('the whole cluster of three members', () => {
+  /** Released later and pulled by its whole name; pods of the dump have lost their status. */
+  const real = quorum.made.map((object) => {
+    const text = JSON.stringify(object)
+      .replace(/"pingcap\/([a-z]+):v8\.5\.2"/g, '"docker.io/pingcap/$1:v8.5.7"')
+      .replace('"pingcap/tidb-operator:v1.6.5"', '"docker.io/pingcap/tidb-operator:v1.6.6"')
+      .replaceAll('"busybox:1.36"', '"docker.io/library/busybox:1.37.0"');
+    const read = JSON.parse(text) as Made;
+    return read.kind === 'Pod' ? { ...read, status: { phase: 'Running' } } : read;
+  });
+
+  test('is what is stated, but for what the dump was not asked for', () => {
+    const { system } = modelOf('q', quorumRow, {
+      namespace: 'tidb',
+      tidb: { cpu: 1, memory: Size.gibibytes(2) },
+      tiflash: { cpu: 2, memory: Size.gibibytes(4), volumes: [Size.gibibytes(50)] },
+    });
+    const pods = real.filter(({ kind }) => kind === 'Pod');
+    const fastClass = { kind: 'StorageClass', metadata: { name: 'fast' } };
+    const all = { group: 'pingcap.com', objects: [...real, fastClass], pods, warnings: [] };
+    expect(differences('prod', [system], all)).toEqual([
+      // Containers that only tail have no resources there.
+      'prod/q: pods q/tidb: requests: stated 1020m / 2080Mi, the operator made 1 / 2Gi',
+      'prod/q: pods q/tiflash: requests: stated 2060m / 4192Mi, the operator made 2 / 4Gi',
+      // enableNamedStatusPort is not on there.
+      'prod/q: endpoint q/tikv-status: port: stated 20180, Service q-tikv-peer has 20160',
+    ]);
   });
 });
 

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { Environment, type Labels, nodes } from '../../lib';
+import type { PodsModel } from '../../lib/kernel/model';
 import type { JsonObject } from '../../lib/kernel/values';
 import { CephStorage } from '../../lib/storage/ceph-storage';
+import { requestsOf, statedRequests } from '../support/cluster/operators/containers';
 import { shared } from '../support/shared';
 import { pool, prod, shape } from './ceph-site';
 
@@ -15,6 +18,7 @@ interface Workload {
   readonly labels: Labels;
   readonly account: string;
   readonly ports: readonly number[];
+  readonly pod: PodSpec;
 }
 
 const folder = shared(join('operators', 'storage-gpu-logging'));
@@ -34,13 +38,22 @@ function workloads(objects: readonly JsonObject[]): Workload[] {
         labels: template.metadata.labels,
         account: template.spec.serviceAccountName,
         ports: template.spec.containers.flatMap(({ ports }) => (ports ?? []).map(({ containerPort }) => containerPort)),
+        pod: template.spec,
       };
     });
 }
 
 interface PodSpec {
   readonly serviceAccountName: string;
-  readonly containers: readonly { readonly ports?: readonly { readonly containerPort: number }[] }[];
+  readonly hostNetwork?: boolean;
+  readonly initContainers?: readonly Container[];
+  readonly containers: readonly Container[];
+}
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly ports?: readonly { readonly containerPort: number }[];
 }
 
 /** The dump's cluster and its namespace are `rook-ceph`, its filesystem `shared`, its store `objects`. */
@@ -54,12 +67,30 @@ function asDumped(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, DUMP[value] ?? value]));
 }
 
+/** Releases of the dump are older or shorter than the pinned ones. */
+function untagged(image: string): string {
+  return image.replace(/:[^:/]+$/, '');
+}
+
 function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 const env = Environment.test({ ...prod, pools: [{ ...pool, nodes: nodes('n', 3) }] });
-const ceph = new CephStorage(env, 'ceph', { ...shape, filesystems: { shared: {} }, objectStores: { objects: {} } });
+const asked = (cpu: number, memory: number) => ({ cpu, memory: Size.mebibytes(memory) });
+const ceph = new CephStorage(env, 'ceph', {
+  ...shape,
+  filesystems: { shared: {} },
+  objectStores: { objects: {} },
+  // As the dump's cluster asks, so that requests can be compared.
+  sizes: {
+    mon: asked(0.5, 1024),
+    mgr: asked(0.5, 512),
+    osd: asked(1, 4096),
+    mds: asked(0.5, 4096),
+    gateway: asked(0.5, 1024),
+  },
+});
 const { model } = env.output();
 const statedOf = (id: string) => model.systems.find((system) => system.id === id);
 const pods = [...(statedOf('ceph')?.pods ?? []), ...(statedOf('rook-ceph')?.pods ?? [])];
@@ -82,8 +113,50 @@ const NOT_IN_DUMP = ['rook-ceph/operator', 'rook-ceph/csi-operator', 'ceph/versi
       const accounts = new Set(found.map(({ account }) => account));
       // The dump's RBD driver was written by hand, with accounts of its own.
       if (!id.startsWith('rook-ceph/rbd')) expect([...accounts]).toEqual([stated.serviceAccount]);
+      for (const { pod } of found) {
+        expect(pod.hostNetwork ?? false).toBe(stated.hostNetwork ?? false);
+        const images = [...(pod.initContainers ?? []), ...pod.containers].map(({ image }) => untagged(image));
+        expect(stated.images.map(untagged)).toEqual(expect.arrayContaining([...new Set(images)]));
+      }
     },
   );
+
+  test.each([
+    ['mon', 0, 0],
+    // The dump gives nothing to the container that watches which manager is active, and we do.
+    ['mgr', 100, 100],
+    ['osd', 0, 0],
+    // The dump asks for half of the least that we allow.
+    ['mds-shared', 0, 2048],
+    ['rgw-objects', 0, 0],
+  ])('requests of %s', (id, millicores, mebibytes) => {
+    const stated = pods.find((known) => known.id === `ceph/${id}`) as PodsModel;
+    const found = seen.filter(({ labels }) => selects(asDumped(stated.labels), labels));
+    expect(found).not.toEqual([]);
+    const ours = statedRequests(stated.requests);
+    for (const { pod } of found)
+      expect(requestsOf(pod)).toEqual({
+        millicores: ours.millicores - millicores,
+        mebibytes: ours.mebibytes - mebibytes,
+        gpus: 0,
+      });
+  });
+
+  test('beside the daemons runs what is counted: one container with the managers, none with the others', () => {
+    const beside = new Map(
+      seen
+        .filter(({ labels }) => ['mon', 'mgr', 'osd', 'mds', 'rgw'].some((app) => labels.app === `rook-ceph-${app}`))
+        // Its logs go to files, for which each has a collector; ours go to standard output.
+        .map(({ labels, pod }) => [labels.app, pod.containers.slice(1).filter(({ name }) => name !== 'log-collector')]),
+    );
+    expect(Object.fromEntries([...beside].map(([app, more]) => [app, more.map(({ name }) => name)]))).toEqual({
+      'rook-ceph-mon': [],
+      'rook-ceph-mgr': ['watch-active'],
+      'rook-ceph-osd': [],
+      'rook-ceph-mds': [],
+      'rook-ceph-rgw': [],
+    });
+  });
 
   test('as many of each as the cluster was asked for', () => {
     const counts = Object.fromEntries(['mon', 'mgr', 'osd', 'mds-shared', 'rgw-objects'].map((id) => [id, count(id)]));

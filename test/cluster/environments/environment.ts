@@ -9,6 +9,7 @@ import { destroyed, survivors } from '../../support/cluster/destroy';
 import { inOrder, synthesized } from '../../support/cluster/environment';
 import { fits, footprintOf } from '../../support/cluster/footprint';
 import { installReleases } from '../../support/cluster/helm/releases';
+import { runOperators } from '../../support/cluster/operators/operators';
 import { podsOf } from '../../support/cluster/pods';
 import { apiOf } from '../../support/cluster/server-api';
 import { emptyPlane, foundation, stackOn } from '../../support/cluster/standing';
@@ -133,6 +134,17 @@ export function environment(name: string): void {
       () => `${own.length} workloads`,
     );
     expect(own.length).toBeGreaterThan(0);
+  });
+
+  test('real operators make what our classes state', async () => {
+    const runs = await steps.step(
+      'run operators',
+      () => runOperators(plane, cluster, output),
+      (all) => all.map(({ operator, pods, volumes }) => `${operator}: ${pods} pods, ${volumes} volumes`).join('; '),
+    );
+    for (const { operator, differences, errors } of runs)
+      expect({ operator, differences, errors }).toEqual({ operator, differences: [], errors: [] });
+    expect(runs.length).toBeGreaterThan(0);
   });
 
   test('all that operators are stated to make has room on the declared nodes', async () => {
