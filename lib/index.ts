@@ -9,6 +9,14 @@ export { type CertificateAsk, ISSUER, type Issuer } from './handles/issuer';
 export { outside } from './handles/outside';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
+export {
+  type Api,
+  type ApiArguments,
+  type ApiProvider,
+  ApiResource,
+  type ApiResourceOptions,
+  Filled,
+} from './kernel/api';
 export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/catalog';
 export { Environment } from './kernel/environment';
 export type {

@@ -131,6 +131,8 @@ export interface Ready {
   /** `status.phase` */
   readonly path: string;
   readonly is: string;
+  /** The phase of delivery after which it can be so: a chart's own objects come with `applications`. @default 'manifests' */
+  readonly after?: 'manifests' | 'applications';
 }
 
 /** How a delivery tool must treat an object. */

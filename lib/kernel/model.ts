@@ -46,6 +46,7 @@ export interface SystemModel {
     namespace?: string;
     path: string;
     is: string;
+    after?: 'manifests' | 'applications';
   }[];
   readonly deliveries: readonly {
     kind: string;
@@ -110,6 +111,13 @@ export interface NeedsModel {
   }[];
   readonly crds: readonly { id: string; groups: readonly string[]; version: string; asker: string }[];
   readonly nodes: readonly { pool: string; labels: Labels; taints: readonly string[]; asker: string }[];
+  /** What Terraform makes through APIs that the platform runs, in the stack `<environment>-<asker>`. */
+  readonly apis: readonly {
+    asker: string;
+    source: string;
+    version: string;
+    resources: readonly { type: string; id: string; holdsData: boolean }[];
+  }[];
 }
 
 export function modelOf(
@@ -171,13 +179,14 @@ function factsModel(facts: Facts): FactsModel {
       ({ pods }) => pods,
     ),
     ready: sorted(
-      facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is }) => ({
+      facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is, after }) => ({
         kind,
         apiVersion,
         name,
         ...(namespace === undefined ? {} : { namespace }),
         path,
         is,
+        ...(after === undefined ? {} : { after }),
       })),
       ({ kind, namespace, name, path }) => `${kind} ${namespace ?? ''} ${name} ${path}`,
     ),
@@ -226,6 +235,18 @@ function needsModel(all: Foundation, mirror: string | undefined): NeedsModel {
       ({ id }) => id,
     ),
     nodes: sorted(all.nodes, (need) => JSON.stringify([need.pool, need.asker, need.labels, need.taints])),
+    apis: sorted(
+      [...all.apis.values()].map(({ asker, provider: { source, version }, resources }) => ({
+        asker,
+        source,
+        version,
+        resources: sorted(
+          resources.map(({ type, id, holdsData }) => ({ type, id, holdsData })),
+          ({ id }) => id,
+        ),
+      })),
+      ({ asker }) => asker,
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { Api, type ApiProvider, Filled } from './api';
 import type { ChartPin, CrdPin } from './catalog';
 import { plainValues } from './plain';
 import { type Minted, minted, stampOf, type Text } from './text';
@@ -105,6 +106,8 @@ export class Foundation {
   readonly releases = new Map<string, ReleaseNeed>();
   readonly crds = new Map<string, CrdNeed>();
   readonly nodes: NodeNeed[] = [];
+  /** By the system that asked. */
+  readonly apis = new Map<string, Api>();
 }
 
 /** What `Needs` must know of the system that it speaks for. */
@@ -221,6 +224,28 @@ export class Needs {
             'A node has one value for a label: agree on one.',
           );
     this.all.nodes.push({ pool, labels: set.labels ?? {}, taints: set.taints ?? [], asker: this.asker.id });
+  }
+
+  /**
+   * An API that this system runs, and whose resources Terraform makes in a stack of their own: `<environment>-<system>`.
+   * @throws KeelsonError when it is asked for twice, or the stack would have the name of another
+   */
+  api(provider: ApiProvider): Api {
+    if (['foundation', 'applications'].includes(this.asker.id))
+      this.asker.fault(`is named as the stack ${this.asker.id} of its environment`, 'Give the system another id.');
+    const api = new Api(this.asker, provider);
+    this.put(this.all.apis, this.asker.id, 'API', api);
+    return api;
+  }
+
+  /** The value of a Secret in the cluster, where an API's arguments need it: stacks share nothing through their states. */
+  valueOf(secret: SecretRef, key: string): Filled {
+    if (!secret.keys.includes(key))
+      this.asker.fault(
+        `wants ${key} of Secret ${secret.namespace}/${secret.name}, which has ${secret.keys.join(', ')}`,
+        'Name one of its keys.',
+      );
+    return new Filled({ namespace: secret.namespace, secret: secret.name, key });
   }
 
   /** What a secret is made of, without any value: identities, and what makes Terraform generate anew. */

@@ -1,4 +1,10 @@
-import { TerraformBackend, TerraformProvider, TerraformResource } from 'cdktf';
+import {
+  type ITerraformDependable,
+  TerraformBackend,
+  TerraformProvider,
+  TerraformResource,
+  type TerraformResourceLifecycle,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** Any backend, by its type and settings as they are. cdktf's default would write a path of this machine. */
@@ -58,5 +64,66 @@ export class RandomPassword extends TerraformResource {
       min_upper: 1,
       keepers: { generation: String(this.need.generation), id: this.need.id },
     };
+  }
+}
+
+/** Which provider an element is of. */
+interface Of {
+  readonly name: string;
+  readonly source: string;
+  readonly version: string;
+}
+
+/** Any provider by its arguments, where no bindings are worth a package. */
+export class AnyProvider extends TerraformProvider {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, source, version }: Of,
+    private readonly settings: Record<string, unknown>,
+  ) {
+    super(scope, id, {
+      terraformResourceType: name,
+      terraformProviderSource: source,
+      terraformGeneratorMetadata: { providerName: name, providerVersion: version },
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return this.settings;
+  }
+}
+
+/** Any resource by its arguments. */
+export class AnyResource extends TerraformResource {
+  private readonly args: Record<string, unknown>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, version }: Of,
+    of: {
+      readonly type: string;
+      readonly args: Record<string, unknown>;
+      readonly dependsOn: ITerraformDependable[];
+      readonly lifecycle: TerraformResourceLifecycle | undefined;
+    },
+  ) {
+    super(scope, id, {
+      terraformResourceType: of.type,
+      terraformGeneratorMetadata: { providerName: name, providerVersion: version },
+      dependsOn: of.dependsOn,
+      ...(of.lifecycle === undefined ? {} : { lifecycle: of.lifecycle }),
+    });
+    this.args = of.args;
+  }
+
+  /** Further addresses that must stand before. */
+  waitFor(addresses: readonly string[]): void {
+    this.dependsOn = [...(this.dependsOn ?? []), ...addresses];
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return this.args;
   }
 }

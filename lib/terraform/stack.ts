@@ -15,7 +15,8 @@ export class EnvironmentStack extends TerraformStack {
   constructor(
     app: App,
     readonly row: Row,
-    part: 'foundation' | 'applications',
+    /** `foundation`, `applications`, or the system whose API is talked to. */
+    part: string,
   ) {
     super(app, `${row.name}-${part}`);
     this.stack = `${row.name}-${part}`;

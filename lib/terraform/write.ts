@@ -5,6 +5,7 @@ import { KeelsonError } from '../kernel/faults';
 import { NextFolder } from '../kernel/next-folder';
 import type { Output } from '../kernel/output';
 import type { Plane } from '../kernel/plane';
+import { ApiStack } from './api-stack';
 import { ApplicationsStack } from './applications-stack';
 import { FoundationStack } from './foundation-stack';
 import type { Taken } from './releases';
@@ -35,6 +36,7 @@ export class TerraformPlane implements Plane {
     for (const taken of this.taken) {
       new FoundationStack(app, taken);
       if (ApplicationsStack.neededBy(taken)) new ApplicationsStack(app, taken);
+      for (const api of taken.foundation.apis.values()) new ApiStack(app, taken, api);
     }
     app.synth();
     this.refuseLosingState();

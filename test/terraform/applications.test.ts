@@ -20,6 +20,8 @@ class Ready extends System {
       apiVersion: 'v1',
       path: 'status.phase',
       is: props.is ?? 'Up',
+      // What a chart brings is there when the chart is.
+      ...(props.release ? { after: 'applications' } : {}),
     });
     if (props.release)
       this.need.release({
