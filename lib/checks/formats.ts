@@ -33,7 +33,7 @@ function isDate(s: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(s);
 }
 
-function isCidr(s: string): boolean {
+export function isCidr(s: string): boolean {
   const [address = '', bits = '', ...rest] = s.split('/');
   if (rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(bits)) return false;
   return isIPv4(address) ? Number(bits) <= 32 : isIPv6(address) && Number(bits) <= 128;

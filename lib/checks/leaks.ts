@@ -33,12 +33,12 @@ export function leakFindings(path: string, value: Json): Finding[] {
       ),
     );
   search(value, new Trail(), '', (at, key, text) => {
-    const form = FORMS.find(([pattern]) => pattern.test(text));
+    const form = formOf(text);
     if (form !== undefined)
       found.push(
         leak(path, at.at(), `holds ${form[1]}`, 'Mint it with need.mint() or have it given with need.given().'),
       );
-    else if (KEYS.test(inWords(key)) && looksSecret(text))
+    else if (isSecretKey(key) && looksSecret(text))
       found.push(
         leak(
           path,
@@ -49,6 +49,29 @@ export function leakFindings(path: string, value: Json): Finding[] {
       );
   });
   return found;
+}
+
+/** No text that is shorter has one of the forms. */
+const SHORTEST = 9;
+const SHORT = 64;
+const MOST = 4096;
+/** Texts of no form, and names of keys. The same few hundred make up the most of all. */
+const HARMLESS = new Set<string>();
+const KEYS_KNOWN = new Map<string, boolean>();
+
+function formOf(text: string): readonly [RegExp, string] | undefined {
+  if (text.length < SHORTEST || HARMLESS.has(text)) return undefined;
+  const form = FORMS.find(([pattern]) => pattern.test(text));
+  if (form === undefined && text.length <= SHORT && HARMLESS.size < MOST) HARMLESS.add(text);
+  return form;
+}
+
+function isSecretKey(key: string): boolean {
+  const known = KEYS_KNOWN.get(key);
+  if (known !== undefined) return known;
+  const secret = KEYS.test(inWords(key));
+  if (KEYS_KNOWN.size < MOST) KEYS_KNOWN.set(key, secret);
+  return secret;
 }
 
 // The value itself is never told.

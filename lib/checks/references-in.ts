@@ -17,6 +17,7 @@ export interface Reference {
 /** Fields whose string is the name of an object, in Kubernetes' own kinds and in nearly every operator's. */
 const BY_NAME: Readonly<Record<string, string>> = {
   storageClassName: 'StorageClass',
+  serviceAccount: 'ServiceAccount',
   serviceAccountName: 'ServiceAccount',
   claimName: 'PersistentVolumeClaim',
   priorityClassName: 'PriorityClass',

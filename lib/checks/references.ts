@@ -1,19 +1,12 @@
 import { groupOf, nameOf } from '../kernel/kind';
 import type { Model } from '../kernel/model';
 import { byCode, isMap, type JsonObject } from '../kernel/values';
+import { isBuiltIn } from './built-in-groups';
 import type { Finding } from './finding';
 import { type Reference, referencesIn } from './references-in';
+import { declaredBy, referencesOf } from './references-of';
 
 const RULE = 'references';
-/** Groups that Kubernetes itself serves. */
-const BUILT_IN = /^$|^(apps|batch|autoscaling|policy|extensions)$|\.k8s\.io$/;
-/** Groups with that ending that are CRDs all the same. */
-const CRD_GROUPS = new Set([
-  'gateway.networking.k8s.io',
-  'snapshot.storage.k8s.io',
-  'groupsnapshot.storage.k8s.io',
-  'nfd.k8s-sigs.io',
-]);
 
 /**
  * Nothing dangles: each Secret and key, ConfigMap, ServiceAccount, claim, class, Service host, CRD group, namespace that a
@@ -27,6 +20,7 @@ export function referenceFindings(model: Model, systems: ReadonlyMap<string, rea
       const where = `${model.environment}/${system}: ${nameOf(object)}`;
       found.push(...known.homeless(where, object));
       for (const reference of referencesIn(object)) found.push(...known.dangling(where, reference));
+      for (const reference of referencesOf(object)) found.push(...known.dangling(where, reference));
     }
   for (const release of model.needs.releases) {
     const where = `${model.environment}/${release.asker}: Helm release ${release.name}`;
@@ -81,7 +75,7 @@ class Known {
         fix: 'Ask for it with need.namespace().',
       });
     const group = groupOf(String(object.apiVersion));
-    if ((!BUILT_IN.test(group) || CRD_GROUPS.has(group)) && !this.crdGroups.has(group))
+    if (!isBuiltIn(group) && !this.crdGroups.has(group))
       found.push({
         rule: RULE,
         path: where,
@@ -149,6 +143,8 @@ class Known {
         ? Object.keys({ ...(object.data as object), ...(object.binaryData as object) })
         : undefined;
     this.objects.set(identity(String(object.kind), namespace, name), keys === undefined ? undefined : new Set(keys));
+    const declared = declaredBy(object);
+    if (declared !== undefined) this.objects.set(identity(declared.kind, namespace, declared.name), undefined);
     // A Certificate's issuer makes its Secret.
     const secret = isMap(object.spec) ? object.spec.secretName : undefined;
     if (object.kind === 'Certificate' && typeof secret === 'string')

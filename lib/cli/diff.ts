@@ -1,8 +1,11 @@
 import type { Finding } from '../checks/finding';
+import { immutableChanges, keptChange } from '../checks/immutable';
+import { removedFindings } from '../checks/removed';
 import { TidbCluster } from '../database/tidb';
 import { tidbChanges } from '../database/tidb-changes';
 import type { Fault } from '../kernel/faults';
 import { groupOf, nameOf } from '../kernel/kind';
+import type { Model } from '../kernel/model';
 import type { JsonObject } from '../kernel/values';
 import { exchangeChanges, rabbitChanges } from '../messaging/rabbit-changes';
 import { Exchange, RabbitmqCluster } from '../messaging/rabbitmq';
@@ -37,27 +40,44 @@ export const diff: Command = {
     const found = models
       .filter(({ environment }) => before.has(environment))
       .flatMap(({ environment }) =>
-        changes(environment, objects(old as string, environment), objects(next as string, environment)),
+        changeFindings(
+          modelIn(next as string, environment),
+          objects(old as string, environment),
+          objects(next as string, environment),
+        ),
       );
     const accepts = models.flatMap(({ accept }) => accept);
     return report(found, accepts, options, io);
   },
 };
 
-function objects(dist: string, environment: string): ReadonlyMap<string, JsonObject> {
-  return new Map([...manifestsIn(dist, environment).values()].flat().map((object) => [nameOf(object), object]));
+/**
+ * What of a change would not survive, or would be refused once it is too late to go back.
+ * @param next the model that would be published
+ */
+export function changeFindings(next: Model, before: readonly JsonObject[], after: readonly JsonObject[]): Finding[] {
+  const then = new Map(after.map((object) => [nameOf(object), object]));
+  const retiring = new Set(next.systems.filter((system) => system.retiring).map(({ id }) => id));
+  const changed = before.flatMap((old) => {
+    const name = nameOf(old);
+    const object = then.get(name);
+    const rule = RULES.get(`${old.kind}.${groupOf(String(old.apiVersion))}`);
+    const found = [
+      ...(object === undefined || rule === undefined ? [] : rule(old.spec as never, object.spec as never)),
+      ...(object === undefined ? [] : immutableChanges(old, object)),
+      ...(retiring.has(systemOf(old)) ? [] : keptChange(old, object)),
+    ];
+    return found.map((fault) => ({ rule: 'changes', path: `${next.environment}: ${name}`, ...fault }));
+  });
+  return [...changed, ...removedFindings(next, before, after)];
 }
 
-function changes(
-  environment: string,
-  before: ReadonlyMap<string, JsonObject>,
-  after: ReadonlyMap<string, JsonObject>,
-): Finding[] {
-  return [...after].flatMap(([name, object]) => {
-    const old = before.get(name);
-    const rule = RULES.get(`${object.kind}.${groupOf(String(object.apiVersion))}`);
-    if (old === undefined || rule === undefined) return [];
-    const path = `${environment}: ${name}`;
-    return rule(old.spec as never, object.spec as never).map((fault) => ({ rule: 'changes', path, ...fault }));
-  });
+/** The system that made an object: its id is a label of every object. */
+function systemOf({ metadata }: JsonObject): string {
+  const { labels } = metadata as { labels?: JsonObject };
+  return String(labels?.['app.kubernetes.io/instance']);
+}
+
+function objects(dist: string, environment: string): readonly JsonObject[] {
+  return [...manifestsIn(dist, environment).values()].flat();
 }

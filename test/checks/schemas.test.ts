@@ -272,7 +272,8 @@ describe('what an object is', () => {
   });
 
   test('what a server fills in passes', () => {
-    const metadata = { name: 'a', uid: 'u', creationTimestamp: null, managedFields: [{ manager: 'm' }], generation: 2 };
+    const kept = { name: 'a', namespace: 'n', uid: 'u' };
+    const metadata = { ...kept, creationTimestamp: null, managedFields: [{ manager: 'm' }], generation: 2 };
     expect(known.validate(probe({}, { metadata }))).toEqual([]);
   });
 

@@ -105,13 +105,23 @@ test('TiDBCluster: a volume may not shrink', () => {
   expect(refused(tidb(100), tidb(200))).toEqual([]);
 });
 
-test('an environment or an object that is new, or gone, is no change of what stands', () => {
-  const empty = written(() => {});
-  const full = written((env) => {
-    new RabbitCluster(env, 'rabbit', { storage: kept('fast') });
+describe('an object', () => {
+  const empty = () => written(() => {});
+  const rabbit = (retiring?: true) =>
+    written((env) => {
+      new RabbitCluster(env, 'rabbit', { storage: kept('fast'), retiring });
+    });
+
+  test('that is new is no change of what stands', () => {
+    expect(refused(empty(), rabbit())).toEqual([]);
   });
-  expect(refused(empty, full)).toEqual([]);
-  expect(refused(full, empty)).toEqual([]);
+
+  test('that holds data goes with a system that retires, and not without a word', () => {
+    expect(refused(rabbit(), rabbit(true))).toEqual([]);
+    expect(refused(rabbit(), empty())).toEqual([
+      '[changes] prod: RabbitmqCluster.rabbitmq.com rabbit/rabbit: holds data and is no longer written: it stays in the cluster, and nobody updates it any more. Set retiring: true on its system first; or accept it in the row, and delete it by hand.',
+    ]);
+  });
 });
 
 test('an accepted change is told, and is no finding', () => {

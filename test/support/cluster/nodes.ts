@@ -17,9 +17,9 @@ export async function makeNodes(cluster: Cluster, row: Row): Promise<number> {
   const all = row.pools.flatMap((pool) => pool.nodes.map(({ name }) => ({ name, pool })));
   for (const { name, pool } of all) {
     const node = nodeOf(name);
-    const made = await cluster.create(node);
+    // With its capacity, as kubelets do: to a node without one kwok gives a thousand cores.
+    const made = await cluster.create({ ...node, status: statusOf(name, pool, address()) });
     if ('refused' in made) throw new Error(`Node ${name}: ${made.refused.message}`);
-    await cluster.patch(node, { status: statusOf(name, pool, address()) }, 'status');
     // Admission taints a new node as not ready, and no lifecycle controller is there to take that off.
     await cluster.patch(node, { spec: { taints: null } });
   }

@@ -37,6 +37,8 @@ async function start(plane: ControlPlane, cluster: Cluster, output: Output): Pro
   const args = [
     '-cluster-scoped=true',
     '-resync-duration=5s',
+    // It then says which objects it has looked at.
+    '-v=4',
     `-tidb-discovery-image=${image('tidb-operator')}`,
     `-tidb-backup-manager-image=${image('tidb-backup-manager')}`,
   ];

@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from '../kernel/values';
+import type { Finding } from './finding';
+import { type KnownPods, selects } from './known-pods';
+
+const RULE = 'selectors';
+
+/**
+ * PodDisruptionBudgets that protect nothing, or that let no node be drained: one that finds no pods, one that no eviction
+ * can meet, and two over one pod, of which the API server then evicts none.
+ */
+export function budgetsOf(
+  budgets: readonly (readonly [path: string, object: JsonObject])[],
+  pods: ReadonlyMap<string, readonly KnownPods[]>,
+): Finding[] {
+  const found: Finding[] = [];
+  const over = new Map<KnownPods, string>();
+  for (const [path, { metadata, spec }] of budgets) {
+    const { namespace, name } = metadata as JsonObject;
+    const { selector } = spec as JsonObject;
+    const mine = (pods.get(String(namespace)) ?? []).filter((one) => selects(selector, one));
+    const fault = { rule: RULE, path };
+    if (mine.length === 0)
+      found.push({
+        ...fault,
+        prop: 'selector',
+        given: selector,
+        message: 'finds no pods that anybody states or makes',
+        fix: 'Correct the labels, or state the pods with state.pods().',
+      });
+    const strict = strictness(spec as JsonObject, Math.max(0, ...mine.map(({ replicas }) => replicas)));
+    if (mine.length > 0 && strict !== undefined)
+      found.push({
+        ...fault,
+        ...strict,
+        message: 'lets no pod be evicted, so no node of it can ever be drained',
+        fix: 'Let one go: maxUnavailable: 1.',
+      });
+    const other = mine.map((one) => over.get(one)).find((first) => first !== undefined);
+    if (other !== undefined)
+      found.push({
+        ...fault,
+        prop: 'selector',
+        given: selector,
+        message: `finds pods that ${other} has already, and a pod with two budgets is never evicted`,
+        fix: 'Keep one of the two.',
+      });
+    for (const one of mine) over.set(one, String(name));
+  }
+  return found;
+}
+
+function strictness(
+  { minAvailable, maxUnavailable }: JsonObject,
+  replicas: number,
+): { prop: string; given: Json; allowed?: string } | undefined {
+  if (maxUnavailable === 0 || maxUnavailable === '0%')
+    return { prop: 'maxUnavailable', given: maxUnavailable, allowed: '1 and more' };
+  const all = minAvailable === '100%' || (typeof minAvailable === 'number' && minAvailable >= replicas && replicas > 0);
+  if (!all) return undefined;
+  return { prop: 'minAvailable', given: minAvailable, ...(replicas > 1 ? { allowed: `at most ${replicas - 1}` } : {}) };
+}
