@@ -1,12 +1,25 @@
+export type { Acme, AcmeDns } from './certificates/acme';
 export { Certificates, type CertificatesProps } from './certificates/certificates';
+export type { PostgresBackup, PostgresRestore } from './database/postgres-backup';
+export { PostgresCluster, type PostgresClusterProps } from './database/postgres-cluster';
+export type { PostgresDatabase } from './database/postgres-databases';
+export type { PostgresParameters } from './database/postgres-parameters';
+export type { PostgresPooler, PostgresShape } from './database/postgres-plan';
 export type { TiDBBackup } from './database/tidb-backup';
 export { TiDBCluster, type TiDBClusterProps } from './database/tidb-cluster';
 export type { TiDBComponent, TiDBShape, TiDBStore, TiFlashStore, TiKVStore } from './database/tidb-plan';
 export type { Broker, BrokerAccess, BrokerUse } from './handles/broker';
 export type { Bucket, BucketAccess, BucketUse } from './handles/bucket';
 export type { Handle } from './handles/handle';
-export { type CertificateAsk, ISSUER, type Issuer } from './handles/issuer';
+export type {
+  ImageRegistry,
+  ImageRegistryAccess,
+  RegistryTarget,
+  RegistryTargetAccess,
+} from './handles/image-registry';
+export { type CertificateAsk, ISSUER, type Issuer, type PublicDoor } from './handles/issuer';
 export { outside } from './handles/outside';
+export type { HostUse, PublicHost } from './handles/public-host';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
 export {
@@ -28,6 +41,8 @@ export type {
   Endpoint,
   Exemption,
   Facts,
+  Flow,
+  Holding,
   Logs,
   Made,
   Metrics,
@@ -64,6 +79,8 @@ export { type About, System, type SystemProps } from './kernel/system';
 export { type Minted, Text, text } from './kernel/text';
 export type { Json, JsonObject, Labels } from './kernel/values';
 export { manifests } from './manifests/manifests';
+export type { GatewayKind, GatewayShape, Proxies } from './mesh/gateway-plan';
+export { PublicGateway, type PublicGatewayProps } from './mesh/public-gateway';
 export { RabbitCluster, type RabbitClusterProps } from './messaging/rabbit-cluster';
 export type {
   RabbitBinding,
@@ -74,6 +91,15 @@ export type {
   RabbitUser,
   RabbitVhost,
 } from './messaging/rabbit-topology';
+export { HarborRegistry, type HarborRegistryProps } from './registry/harbor-registry';
+export type {
+  HarborProject,
+  HarborProxy,
+  HarborReplication,
+  HarborRetention,
+  HarborRole,
+  RobotRight,
+} from './registry/harbor-shape';
 export type { CephBucketProps } from './storage/ceph-bucket';
 export type { CephFiles, CephObjects, CephPool, CephShape, Daemon, DaemonSize, Erasure } from './storage/ceph-plan';
 export { CephStorage, type CephStorageProps } from './storage/ceph-storage';

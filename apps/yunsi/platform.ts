@@ -1,5 +1,15 @@
 import { Cron, Duration, Size } from 'cdk8s';
-import { CephStorage, Certificates, type Environment, outside, platform, RabbitCluster, TiDBCluster } from '../../lib';
+import {
+  CephStorage,
+  Certificates,
+  type Environment,
+  outside,
+  PostgresCluster,
+  PublicGateway,
+  platform,
+  RabbitCluster,
+  TiDBCluster,
+} from '../../lib';
 import { Portal } from './portal';
 import { rows } from './rows';
 
@@ -9,7 +19,8 @@ export const yunsi = platform('yunsi', rows, systems);
 /** The systems of one environment. */
 export function systems(env: Environment): void {
   new Certificates(env, 'certificates', { owner: 'security' });
-  const { blocks, uploads, backups } = storage(env);
+  const gateway = publicGateway(env);
+  const { blocks, uploads, backups, records } = storage(env);
 
   const rabbit = new RabbitCluster(env, 'rabbit', {
     owner: 'middleware',
@@ -33,11 +44,33 @@ export function systems(env: Environment): void {
     ...(backups === undefined ? {} : { backup: { to: backups, schedule: Cron.daily(), keep: Duration.days(14) } }),
   });
 
+  new PostgresCluster(env, 'postgres', {
+    owner: 'databases',
+    storage: blocks,
+    databases: ['registry'],
+    ...(records === undefined ? {} : { backup: { to: records, schedule: Cron.daily(), keep: Duration.days(14) } }),
+  });
+
   new Portal(env, 'portal', {
     owner: 'portal',
+    host: gateway.host('portal'),
     database: tidb.database('portal'),
     broker: rabbit.vhost('portal'),
     ...(uploads === undefined ? {} : { uploads }),
+  });
+}
+
+/** Envoy's gateway class, which the cluster has: its proxies run in a namespace of their own. */
+function publicGateway(env: Environment): PublicGateway {
+  return new PublicGateway(env, 'public', {
+    owner: 'network',
+    gatewayClass: 'eg',
+    crds: 'made',
+    proxies: {
+      namespace: 'envoy-gateway-system',
+      labels: { 'gateway.envoyproxy.io/owning-gateway-name': 'public' },
+      ports: { http: 10080, https: 10443 },
+    },
   });
 }
 
@@ -54,5 +87,10 @@ function storage(env: Environment) {
     objectStores: { s3: {} },
     sizes: { osd: { memory: Size.gibibytes(4) } },
   });
-  return { blocks: ceph.block(), uploads: ceph.bucket('portal-uploads'), backups: ceph.bucket('tidb-backups') };
+  return {
+    blocks: ceph.block(),
+    uploads: ceph.bucket('portal-uploads'),
+    backups: ceph.bucket('tidb-backups'),
+    records: ceph.bucket('postgres-backups'),
+  };
 }

@@ -6,6 +6,7 @@ import {
   type Environment,
   kubernetes,
   Manifest,
+  type PublicHost,
   type SecretRef,
   type SqlDatabase,
   System,
@@ -14,6 +15,8 @@ import {
 } from '../../lib';
 
 export interface PortalProps extends SystemProps {
+  /** Where people find it. */
+  readonly host: PublicHost;
   readonly database: SqlDatabase<'tidb'>;
   readonly broker: Broker;
   /** Where uploads lie. @default none: they are refused */
@@ -43,6 +46,8 @@ export class Portal extends System {
     const requests = { cpu: '200m', memory: '256Mi' };
     const web = this.state.pods({ id: 'web', labels, by: 'us', replicas, requests, images: [IMAGE] });
     this.state.logs({ at: web, format: 'json' });
+    const http = this.state.serves({ id: 'http', at: web, podPort: 8080, service: id, port: 80, protocol: 'http' });
+    props.host.for(this, http);
     this.serve(replicas, credentials, { database: sql.trust, broker: mq.trust });
     if (replicas > 1)
       new Manifest(this, kubernetes.PodDisruptionBudget, {

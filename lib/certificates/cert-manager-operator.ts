@@ -1,6 +1,6 @@
 import { CERT_MANAGER_CHART, CERT_MANAGER_CRDS } from '../kernel/catalog';
 import type { Environment } from '../kernel/environment';
-import type { Requests } from '../kernel/facts';
+import type { Pods, Requests } from '../kernel/facts';
 import { mirrored } from '../kernel/images';
 import { PodDisruptionBudget } from '../kernel/kubernetes';
 import { Manifest } from '../kernel/manifest';
@@ -154,7 +154,17 @@ function stateCertManager(operator: Operator, replicas: Readonly<Record<Part, nu
   stateAlerts(operator);
 }
 
-function imageOf(env: Environment, part: Part | 'startupapicheck'): string {
+/** The pods that talk to authorities. */
+export function controllerOf({ id, state }: Operator): Pods {
+  return state.allPods.find((pods) => pods.id === `${id}/controller`) as Pods;
+}
+
+/** Image of the pods that answer the challenges of a public authority. */
+export function solverImage(env: Environment): string {
+  return imageOf(env, 'acmesolver');
+}
+
+function imageOf(env: Environment, part: Part | 'startupapicheck' | 'acmesolver'): string {
   const path = part === 'controller' ? 'image' : `${part}.image`;
   const slot = env.chart(CERT_MANAGER_CHART).images.find((image) => image.path === path);
   return mirrored(slot?.ref ?? '', env.row.mirror);

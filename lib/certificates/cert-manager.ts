@@ -21,8 +21,8 @@ export interface CertificateContent {
     readonly duration?: string;
     readonly usages: readonly KeyUsage[];
     readonly privateKey: {
-      readonly algorithm: 'ECDSA';
-      readonly size: 256 | 384;
+      readonly algorithm: 'ECDSA' | 'RSA';
+      readonly size: 256 | 384 | 3072;
       readonly encoding: 'PKCS8';
       readonly rotationPolicy: 'Always' | 'Never';
     };
@@ -34,8 +34,63 @@ export interface CertificateContent {
 export type KeyUsage = 'digital signature' | 'cert sign' | 'crl sign' | 'server auth' | 'client auth';
 
 export interface IssuerContent {
-  readonly spec: { readonly selfSigned: Record<string, never> } | { readonly ca: { readonly secretName: string } };
+  readonly spec:
+    | { readonly selfSigned: Record<string, never> }
+    | { readonly ca: { readonly secretName: string } }
+    | { readonly acme: AcmeContent };
 }
+
+export interface AcmeContent {
+  readonly server: string;
+  readonly email: string;
+  /** Made by cert-manager, in the namespace of its cluster-wide issuers. */
+  readonly privateKeySecretRef: { readonly name: string };
+  readonly solvers: readonly Solver[];
+}
+
+/** How a host is proved; `selector` picks certificates by their labels. */
+export interface Solver {
+  readonly selector?: { readonly matchLabels: Labels };
+  readonly http01?: {
+    readonly gatewayHTTPRoute?: {
+      readonly parentRefs: readonly {
+        readonly group: 'gateway.networking.k8s.io';
+        readonly kind: 'Gateway';
+        readonly name: string;
+        readonly namespace: string;
+        readonly sectionName: string;
+      }[];
+      readonly serviceType: 'ClusterIP';
+    };
+    readonly ingress?: { readonly ingressClassName: string; readonly serviceType: 'ClusterIP' };
+  };
+  readonly dns01?: DnsSolver;
+}
+
+export interface KeyRef {
+  readonly name: string;
+  readonly key: string;
+}
+
+export type DnsSolver =
+  | { readonly cloudflare: { readonly apiTokenSecretRef: KeyRef } }
+  | {
+      readonly route53: {
+        readonly region: string;
+        readonly hostedZoneID?: string;
+        readonly accessKeyIDSecretRef: KeyRef;
+        readonly secretAccessKeySecretRef: KeyRef;
+      };
+    }
+  | {
+      readonly rfc2136: {
+        readonly nameserver: string;
+        readonly protocol: 'TCP';
+        readonly tsigKeyName: string;
+        readonly tsigAlgorithm: string;
+        readonly tsigSecretSecretRef: KeyRef;
+      };
+    };
 
 const VERSION = 'cert-manager.io/v1';
 

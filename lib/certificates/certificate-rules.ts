@@ -65,3 +65,13 @@ export function checkCertificate(check: Check, ask: CertificateAsk): void {
       allowed: 'letters, digits and ._-, alphanumeric at both ends, at most 63',
     });
 }
+
+/** What the row says counts authorities: each number has its own names. */
+export function checkGeneration(check: Check, prop: string, generation: number): void {
+  check.that(Number.isInteger(generation) && generation >= 1, {
+    prop,
+    given: generation,
+    message: 'counts no authority',
+    allowed: '1, 2, 3 and so on',
+  });
+}

@@ -5,96 +5,104 @@ import { Manifest } from '../kernel/manifest';
 import type { SecretRef } from '../kernel/needs';
 import { Operator } from '../kernel/operator';
 import { System, type SystemProps } from '../kernel/system';
-import { Certificate, ClusterIssuer, type KeyUsage } from './cert-manager';
+import type { Acme } from './acme';
+import { AcmeIssuer } from './acme-issuer';
+import { checkAcme, checkPublic } from './acme-rules';
+import { type Authority, authorityOf, makeAuthorities, SECRET_KEYS, takeAuthority } from './authority';
+import { Certificate, type CertificateContent, type KeyUsage } from './cert-manager';
 import { CERT_MANAGER, certManagerOperator } from './cert-manager-operator';
-import { stateCertificates } from './certificate-facts';
-import { checkCertificate } from './certificate-rules';
+import { stateAcme, stateCertificates } from './certificate-facts';
+import { checkCertificate, checkGeneration } from './certificate-rules';
 
-export interface CertificatesProps extends SystemProps {}
-
-const SECRET_KEYS = ['ca.crt', 'tls.crt', 'tls.key'];
+export interface CertificatesProps extends SystemProps {
+  /** The environment's authority: a root of its own, or a key pair of the company's that people give. @default 'own' */
+  readonly authority?: 'own' | 'given';
+  /** A public authority for hosts that are called from outside: those of a `PublicGateway`. @default the environment's signs them too */
+  readonly acme?: Acme;
+}
 
 /**
- * The environment's own certificate authority, run by cert-manager: every system that speaks TLS gets its certificates from
- * it, renewed by themselves. There is one in an environment, found by the others without being passed.
+ * The environment's certificate authority, run by cert-manager: every system that speaks TLS gets its certificates from it, renewed
+ * by themselves. There is one in an environment, found by the others without being passed. Hosts that anybody calls are signed by
+ * a public authority where there is one.
  *
  * ```ts
- * new Certificates(env, 'certificates');
+ * new Certificates(env, 'certificates', { acme: { email: 'certificates@example.com' } });
  * ```
  */
 export class Certificates extends System implements Issuer {
   private readonly asked = new Map<string, string>();
+  private readonly authority: Authority;
+  private readonly acme?: AcmeIssuer;
+  private readonly props: CertificatesProps;
 
+  /** @throws KeelsonError when the public authority could never be reached, or asked */
   constructor(env: Environment, id: string, props: CertificatesProps = {}) {
     super(env, id, props, { app: 'cert-manager-issuers', maxId: 50, security: 'restricted' });
+    const generation = this.need.generation('ca');
+    const check = new Check(this.path);
+    checkGeneration(check, `generations['${id}/ca']`, generation);
+    if (props.acme !== undefined) checkAcme(check, props.acme);
+    check.done();
+    this.props = props;
     env.offer(ISSUER, this, this);
     // Keys of cluster-wide issuers lie in this namespace alone, where nothing runs.
     const operator = Operator.in(this, certManagerOperator(env), {
       [CERT_MANAGER]: { clusterResourceNamespace: this.namespace },
     });
-    this.writeAuthority();
-    stateCertificates(this, operator);
+    this.authority = authorityOf(this, generation);
+    if (props.authority === 'given') takeAuthority(this, generation);
+    else makeAuthorities(this, generation);
+    this.state.ready({
+      object: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: this.authority.issuer },
+      apiVersion: 'cert-manager.io/v1',
+      path: 'status.conditions[type=Ready].status',
+      is: 'True',
+    });
+    stateCertificates(this, operator, this.authority, props.authority ?? 'own');
+    if (props.acme === undefined) return;
+    this.acme = new AcmeIssuer(this, operator, props.acme);
+    stateAcme(this, operator, this.acme.name);
   }
 
   /** @throws KeelsonError when the certificate would be refused, never issued, or issued into another's Secret */
   certificate(taker: System, ask: CertificateAsk): SecretRef {
     const check = new Check(taker.path);
     checkCertificate(check, ask);
+    const acme = ask.public === undefined ? undefined : this.acme;
+    if (acme !== undefined) checkPublic(check, this.props.acme as Acme, ask);
     check.done();
     const namespace = ask.namespace ?? taker.namespace;
     const secretName = ask.secretName ?? ask.name;
     this.claim(taker, ask.name, `${namespace}/${secretName}`);
+    const labels = ask.public === undefined ? {} : (acme?.labelsFor(ask.public, namespace) ?? {});
     new Manifest(taker, Certificate, {
       name: ask.name,
       namespace,
+      labels,
       wave: -1,
       spec: {
         secretName,
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: this.id },
+        issuerRef: {
+          group: 'cert-manager.io',
+          kind: 'ClusterIssuer',
+          name: acme === undefined ? this.authority.issuer : acme.name,
+        },
         ...(ask.commonName === undefined ? {} : { commonName: ask.commonName }),
         ...(ask.hosts.length === 0 ? {} : { dnsNames: [...ask.hosts] }),
         ...(ask.addresses === undefined || ask.addresses.length === 0 ? {} : { ipAddresses: [...ask.addresses] }),
         usages: ['digital signature', ...(ask.usages ?? ['server auth'])] satisfies KeyUsage[],
-        // A new key with each renewal, so that a stolen one ends with its certificate.
-        privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' },
+        privateKey: ask.key === 'signing' ? SIGNING_KEY : KEY,
         ...(ask.secretLabels === undefined ? {} : { secretTemplate: { labels: ask.secretLabels } }),
       },
     });
-    return taker.state.makes({ kind: 'Secret', name: secretName, namespace, keys: SECRET_KEYS });
+    // Who is publicly trusted puts no root beside what it signs.
+    const keys = acme === undefined ? SECRET_KEYS : SECRET_KEYS.filter((key) => key !== 'ca.crt');
+    return taker.state.makes({ kind: 'Secret', name: secretName, namespace, keys });
   }
 
-  /** Self-signed root, and the issuer that signs with it. */
-  private writeAuthority(): void {
-    const { id, env } = this;
-    const root = this.name('root');
-    const authority = this.name('ca');
-    new Manifest(this, ClusterIssuer, { name: root, wave: -1, spec: { selfSigned: {} } });
-    const certificate = new Manifest(this, Certificate, {
-      name: authority,
-      spec: {
-        secretName: authority,
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: root },
-        commonName: `${env.platform} ${env.row.name} ${id}`.slice(0, 64),
-        subject: { organizations: [env.platform] },
-        isCA: true,
-        // Ten years; cert-manager renews it when a third is left.
-        duration: '87600h',
-        usages: ['digital signature', 'cert sign', 'crl sign'],
-        // The key stays through renewals: what it has signed stays valid, since leaves are not issued anew with their CA.
-        privateKey: { algorithm: 'ECDSA', size: 384, encoding: 'PKCS8', rotationPolicy: 'Never' },
-      },
-    });
-    this.state.makes({ kind: 'Secret', name: authority, keys: SECRET_KEYS });
-    const issuer = new Manifest(this, ClusterIssuer, { name: id, spec: { ca: { secretName: authority } } });
-    // With the root gone, every certificate of the environment has to be issued and trusted anew.
-    this.state.deliver(certificate.id, { prune: 'never' });
-    this.state.deliver(issuer.id, { prune: 'never' });
-    this.state.ready({
-      object: issuer.id,
-      apiVersion: 'cert-manager.io/v1',
-      path: 'status.conditions[type=Ready].status',
-      is: 'True',
-    });
+  override finish(): void {
+    this.acme?.write();
   }
 
   /** Two Certificates on one Secret overwrite each other's key and certificate. */
@@ -113,3 +121,11 @@ export class Certificates extends System implements Issuer {
     this.asked.set(secret, taker.path);
   }
 }
+
+type PrivateKey = CertificateContent['spec']['privateKey'];
+
+/** A new key with each renewal, so that a stolen one ends with its certificate. */
+const KEY: PrivateKey = { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' };
+
+/** What was signed before a renewal is still believed after it, by every pod. */
+const SIGNING_KEY: PrivateKey = { algorithm: 'RSA', size: 3072, encoding: 'PKCS8', rotationPolicy: 'Never' };

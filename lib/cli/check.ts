@@ -1,3 +1,4 @@
+import { exchangeOf, flowFindings } from '../checks/flows';
 import { synthesizedFindings } from '../checks/synthesized';
 import type { Command, Option } from './command';
 import { report } from './report';
@@ -38,6 +39,8 @@ export const check: Command = {
     const written = models.map((model) => ({ model, systems: manifestsIn(options.dist, model.environment) }));
     const judged = Object.keys(options.own).length > 0 ? against().judgedAgainst(written, options) : undefined;
     const found = written.flatMap(({ model, systems }) => synthesizedFindings(model, systems));
+    // What flows between environments is seen from all of them alone.
+    if (only === undefined) found.push(...flowFindings(models.map(exchangeOf)));
     const accepts = models.flatMap(({ accept }) => accept);
     return report(
       [...found, ...(judged?.findings ?? [])],

@@ -1,7 +1,10 @@
 import type { Endpoint } from '../kernel/facts';
+import { Check } from '../kernel/faults';
 import type { System } from '../kernel/system';
 import type { Broker } from './broker';
 import type { Bucket } from './bucket';
+import type { RegistryTarget } from './image-registry';
+import type { PublicHost } from './public-host';
 import type { Engine, SqlDatabase } from './sql-database';
 import { type AccessMode, type StorageClass, storageClass } from './storage-class';
 
@@ -47,8 +50,8 @@ export const outside = {
         bucket: name,
         region: at.region ?? 'us-east-1',
         url: `${port === 443 ? 'https' : 'http'}://${at.host}:${port}`,
-        accessKey: of(given, 'access-key'),
-        secretKey: of(given, 'secret-key'),
+        accessKey: valueIn(given, 'access-key'),
+        secretKey: valueIn(given, 'secret-key'),
       };
     });
     return {
@@ -80,7 +83,46 @@ export const outside = {
           at: used(taker, database, at, at.port ?? PORTS[engine]),
           database,
           user: at.user,
-          password: of(given, 'password'),
+          password: valueIn(given, 'password'),
+        };
+      }),
+    };
+  },
+
+  /**
+   * A registry of images that ours push on to: Harbor in another environment, or of somebody else.
+   * @param url `https://registry.test.example.com`
+   * @param of.environment of this platform; then it is checked that the projects are there, and that nobody else writes them.
+   * @default not of this platform
+   * @param of.system id of the registry there. @default 'registry'
+   * @param of.authority `given`: signed by an authority of its own, whose PEM people give. @default publicly trusted
+   * @param of.user @default the account that Keelson's own registries have for it
+   */
+  registry(
+    url: string,
+    of: {
+      readonly environment?: string;
+      readonly system?: string;
+      readonly authority?: 'given';
+      readonly user?: string;
+      readonly cidrs?: readonly string[];
+    } = {},
+  ): RegistryTarget {
+    const { hostname, origin, port } = hostOf(url, 'https:');
+    const { environment, system = 'registry', user = 'robot$replication' } = of;
+    const found = environment === undefined ? '' : `; Secret ${system}-robot-replication of ${environment} holds it`;
+    return {
+      kind: 'registry-target',
+      url: origin,
+      ...(environment === undefined ? {} : { system: `${environment}/${system}` }),
+      for: once((taker) => {
+        const keys = ['password', ...(of.authority === undefined ? [] : ['authority'])];
+        const given = taker.need.given(`registry-${hostname}`, keys, `account ${user} at ${origin}${found}`);
+        return {
+          at: used(taker, `registry-${hostname}`, { host: hostname, ...of }, Number(port || 443)),
+          user,
+          password: valueIn(given, 'password'),
+          ...(of.authority === undefined ? {} : { authority: valueIn(given, 'authority') }),
         };
       }),
     };
@@ -96,8 +138,37 @@ export const outside = {
           ['password'],
           `password of ${at.user} for the virtual host ${vhost} at ${at.host}`,
         );
-        return { at: used(taker, at.user, at, at.port ?? 5671), vhost, user: at.user, password: of(given, 'password') };
+        return {
+          at: used(taker, at.user, at, at.port ?? 5671),
+          vhost,
+          user: at.user,
+          password: valueIn(given, 'password'),
+        };
       }),
+    };
+  },
+
+  /**
+   * A host whose requests somebody else passes on: a load balancer before the cluster, a proxy of the company's. Its route there,
+   * and its certificate, are theirs to make.
+   * @param url `https://registry.example.com`, with a port where it is another one
+   * @param of.from addresses that the requests come from. @default none: nobody is let in
+   * @param of.cidrs addresses behind the host. @default any address on that port
+   */
+  host(url: string, of: { readonly from?: readonly string[]; readonly cidrs?: readonly string[] } = {}): PublicHost {
+    const { hostname, origin, port, protocol } = hostOf(url);
+    const number = Number(port || (protocol === 'https:' ? 443 : 80));
+    const at = of.cidrs === undefined ? ('internet' as const) : { cidrs: of.cidrs };
+    const id = `outside/${hostname}`;
+    const tls = protocol === 'https:';
+    return {
+      kind: 'public-host',
+      host: hostname,
+      url: origin,
+      at: { id, at, podPort: number, host: hostname, port: number, protocol: 'http', tls },
+      for(taker, to) {
+        if (of.from !== undefined) taker.state.allow({ cidrs: of.from }, to);
+      },
     };
   },
 };
@@ -120,6 +191,27 @@ function used(taker: System, id: string, at: OutsideHost, port: number): Endpoin
   return endpoint;
 }
 
-function of<T>(given: Readonly<Record<string, T>>, key: string): T {
+function valueIn<T>(given: Readonly<Record<string, T>>, key: string): T {
   return given[key] as T;
+}
+
+/** @throws KeelsonError when it is no URL of a host alone */
+function hostOf(text: string, only?: 'https:'): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url !== undefined && url.pathname === '/' && url.search + url.hash + url.username === '';
+  new Check('outside')
+    .that(plain && /^https?:$/.test(url.protocol), {
+      prop: 'host',
+      given: text,
+      message: 'is no URL of a host',
+      allowed: 'as https://registry.example.com or http://registry.lan:8080, without a path',
+    })
+    .that(!plain || only === undefined || url.protocol === only, {
+      prop: 'host',
+      given: text,
+      message: 'would be told a password without TLS',
+      allowed: 'https://…',
+    })
+    .done();
+  return url as URL;
 }

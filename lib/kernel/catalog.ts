@@ -206,3 +206,119 @@ export const RABBITMQ_CRDS: CrdPin = {
 
 /** Not the alpine one: it runs as another user than the operator writes into the pods. */
 export const RABBITMQ_IMAGE: ImagePin = { name: 'rabbitmq', ref: 'docker.io/library/rabbitmq:4.3.5-management' };
+
+// Gateway API, the standard channel at the version that current gateways are compiled with. One owner; other implementations
+// than a mesh's own find them in the cluster.
+export const GATEWAY_API_CRDS: CrdPin = {
+  groups: ['gateway.networking.k8s.io'],
+  version: 'v1.5.1',
+  base: 'https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/v1.5.1/config/crd/standard',
+  files: [
+    'gateway.networking.k8s.io_backendtlspolicies.yaml',
+    'gateway.networking.k8s.io_gatewayclasses.yaml',
+    'gateway.networking.k8s.io_gateways.yaml',
+    'gateway.networking.k8s.io_grpcroutes.yaml',
+    'gateway.networking.k8s.io_httproutes.yaml',
+    'gateway.networking.k8s.io_listenersets.yaml',
+    'gateway.networking.k8s.io_referencegrants.yaml',
+    'gateway.networking.k8s.io_tlsroutes.yaml',
+  ],
+};
+
+// PostgreSQL by CloudNativePG. The operator's own way of backing up ends with 1.31: the plugin does it.
+const CNPG = 'ghcr.io/cloudnative-pg';
+
+export const CLOUDNATIVE_PG_CHART: ChartPin = {
+  name: 'cloudnative-pg',
+  repository: 'https://cloudnative-pg.github.io/charts',
+  chart: 'cloudnative-pg',
+  version: '0.29.0',
+  images: [{ path: 'image', form: 'split', ref: `${CNPG}/cloudnative-pg:1.30.0` }],
+};
+
+export const BARMAN_CLOUD_CHART: ChartPin = {
+  name: 'plugin-barman-cloud',
+  repository: 'https://cloudnative-pg.github.io/charts',
+  chart: 'plugin-barman-cloud',
+  version: '0.7.0',
+  images: [
+    { path: 'image', form: 'parts', ref: `${CNPG}/plugin-barman-cloud:v0.13.0` },
+    { path: 'sidecarImage', form: 'parts', ref: `${CNPG}/plugin-barman-cloud-sidecar:v0.13.0` },
+  ],
+};
+
+export const CLOUDNATIVE_PG_CRDS: CrdPin = {
+  groups: ['postgresql.cnpg.io', 'barmancloud.cnpg.io'],
+  version: 'v1.30.0 v0.13.0',
+  base: 'https://raw.githubusercontent.com/cloudnative-pg',
+  files: [
+    ...[
+      'backups',
+      'clusterimagecatalogs',
+      'clusters',
+      'databaseroles',
+      'databases',
+      'failoverquorums',
+      'imagecatalogs',
+      'poolers',
+      'publications',
+      'scheduledbackups',
+      'subscriptions',
+    ].map((plural) => `cloudnative-pg/v1.30.0/config/crd/bases/postgresql.cnpg.io_${plural}.yaml`),
+    'plugin-barman-cloud/v0.13.0/config/crd/bases/barmancloud.cnpg.io_objectstores.yaml',
+  ],
+};
+
+/** From upstream's image catalog of 2026-08-17. `standard` is without barman, which the plugin brings, and with pgvector and pgAudit. */
+export const POSTGRES_IMAGE: ImagePin = {
+  name: 'postgresql',
+  ref: `${CNPG}/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241`,
+};
+
+export const PGBOUNCER_IMAGE: ImagePin = { name: 'pgbouncer', ref: `${CNPG}/pgbouncer:1.25.1` };
+
+// OpenLDAP: a Debian with slapd and its tools, of which we run those alone, never its entrypoint.
+export const OPENLDAP_IMAGE: ImagePin = { name: 'openldap', ref: 'docker.io/vegardit/openldap:2.6.10' };
+
+/** The newest tag that was pushed by hand: those after it come from a workflow that builds no image. */
+export const OPENLDAP_EXPORTER_IMAGE: ImagePin = {
+  name: 'openldap-exporter',
+  ref: 'ghcr.io/hm-edu/openldap-exporter:v2.9.1',
+};
+
+/** Puts files into a bucket, and takes old ones out. */
+export const RCLONE_IMAGE: ImagePin = { name: 'rclone', ref: 'docker.io/rclone/rclone:1.75.1' };
+
+// Harbor. The chart's own tags: those of 2.15.1. Its database is never run.
+const harbor = (path: string, image: string): ImageSlot => ({
+  path: `${path}image`,
+  form: 'split',
+  ref: `docker.io/goharbor/${image}:v2.15.1`,
+});
+
+export const HARBOR_CHART: ChartPin = {
+  name: 'harbor',
+  repository: 'https://helm.goharbor.io',
+  chart: 'harbor',
+  version: '1.19.1',
+  images: [
+    harbor('nginx.', 'nginx-photon'),
+    harbor('portal.', 'harbor-portal'),
+    harbor('core.', 'harbor-core'),
+    harbor('jobservice.', 'harbor-jobservice'),
+    harbor('registry.registry.', 'registry-photon'),
+    harbor('registry.controller.', 'harbor-registryctl'),
+    harbor('trivy.', 'trivy-adapter-photon'),
+    harbor('redis.internal.', 'redis-photon'),
+    harbor('exporter.', 'harbor-exporter'),
+  ],
+};
+
+/** Terraform's provider of it. */
+export const HARBOR_PROVIDER = { name: 'harbor', source: 'goharbor/harbor', version: '3.12.4' } as const;
+
+/** Where the scanner takes what it knows of vulnerabilities: artifacts, by their repositories. */
+export const TRIVY_DATABASES = {
+  vulnerabilities: ['mirror.gcr.io/aquasec/trivy-db', 'ghcr.io/aquasecurity/trivy-db'],
+  java: ['mirror.gcr.io/aquasec/trivy-java-db', 'ghcr.io/aquasecurity/trivy-java-db'],
+} as const;

@@ -288,7 +288,8 @@ export class Environment extends App {
         allowed: [...known].sort(byCode).join(', '),
       });
     for (const pin of Object.keys(this.row.pins ?? {})) if (!this.usedPins.has(pin)) refuse('pins', pin, this.usedPins);
-    const rotating = new Set([...this.foundation.mints.keys(), ...this.foundation.givens.keys()]);
+    const { mints, givens, turning } = this.foundation;
+    const rotating = new Set([...mints.keys(), ...givens.keys(), ...turning]);
     for (const id of Object.keys(this.row.generations ?? {}))
       if (!rotating.has(id)) refuse('generations', id, rotating);
     this.fault(faults);

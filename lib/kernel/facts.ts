@@ -160,6 +160,21 @@ export interface Stater {
   fault(message: string, fix: string): never;
 }
 
+/** Something that a system holds by a name that other environments know it by: a project of images. */
+export interface Holding {
+  readonly name: string;
+  /** Whether it is filled from another environment alone, and nobody here writes. */
+  readonly filled: boolean;
+}
+
+/** A holding that a system passes on to a system of another environment. */
+export interface Flow {
+  /** Of the holding, here and there. */
+  readonly name: string;
+  /** `test/registry` */
+  readonly to: string;
+}
+
 /** What one system states about itself, once; network, mesh, metrics, capacity, images, references and the map read the same ones. */
 export class Facts {
   readonly allPods: Pods[] = [];
@@ -173,6 +188,8 @@ export class Facts {
   readonly readiness: Ready[] = [];
   readonly deliveries: Deliver[] = [];
   readonly exemptions: Exemption[] = [];
+  readonly holdings: Holding[] = [];
+  readonly flows: Flow[] = [];
 
   /** @internal */
   constructor(private readonly by: Stater) {}
@@ -277,6 +294,18 @@ export class Facts {
   deliver(object: ObjectId, how: Omit<Deliver, 'object'>): void {
     this.by.open('delivery');
     this.deliveries.push({ object, ...how });
+  }
+
+  /** States what other environments may fill, or be filled from. */
+  holds(holding: Holding): void {
+    this.by.open(`holding ${holding.name}`);
+    this.holdings.push(holding);
+  }
+
+  /** States that a holding flows on to another environment; whether it can is seen when all of them are known. */
+  passesOn(flow: Flow): void {
+    this.by.open(`flow of ${flow.name}`);
+    this.flows.push(flow);
   }
 
   /** States that the system does not meet a rule, and why: for policies, Pod Security, monitoring, logs. */

@@ -6,6 +6,25 @@ export function mirrored(ref: string, mirror: string | undefined): string {
   return mirror === undefined ? ref : `${mirror.replace(/\/$/, '')}/${withHost(ref)}`;
 }
 
+/** The reference at its origin: what `mirrored` made of it, undone. */
+export function atOrigin(ref: string, mirror: string | undefined): string {
+  const before = mirror === undefined ? undefined : `${mirror.replace(/\/$/, '')}/`;
+  return withHost(before !== undefined && ref.startsWith(before) ? ref.slice(before.length) : ref);
+}
+
+/** A reference taken apart: `quay.io`, `ceph/ceph`, `v20.2.4`, `sha256:…`. */
+export function partsOf(ref: string): { host: string; path: string; tag?: string; digest?: string } {
+  const [name = ref, digest] = withHost(ref).split('@');
+  const slash = name.indexOf('/');
+  const colon = name.indexOf(':', name.lastIndexOf('/'));
+  return {
+    host: name.slice(0, slash),
+    path: name.slice(slash + 1, colon < 0 ? undefined : colon),
+    ...(colon < 0 ? {} : { tag: name.slice(colon + 1) }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
 /** Docker's short forms written out: `rabbitmq:4` is `docker.io/library/rabbitmq:4`. */
 function withHost(ref: string): string {
   const first = ref.split('/')[0] ?? '';

@@ -1,4 +1,4 @@
-import type { Alert, Claim, Edge, Endpoint, Exemption, Facts, Requests } from './facts';
+import type { Alert, Claim, Edge, Endpoint, Exemption, Facts, Flow, Holding, Requests } from './facts';
 import { mirrored } from './images';
 import type { Member } from './member';
 import type { Foundation } from './needs';
@@ -16,6 +16,8 @@ export interface Model {
   readonly stage: string;
   readonly kubernetes: string;
   readonly enforcesPolicies: boolean;
+  /** Behind which every image is pulled. Absent where each is pulled from its origin. */
+  readonly mirror?: string;
   /** In order: each after what it needs, as far as there is no circle. */
   readonly systems: readonly SystemModel[];
   readonly edges: readonly EdgeModel[];
@@ -56,6 +58,10 @@ export interface SystemModel {
     ignore?: readonly string[];
   }[];
   readonly exceptions: readonly Exemption[];
+  /** Absent where there are none. */
+  readonly holdings?: readonly Holding[];
+  /** Absent where there are none. */
+  readonly flows?: readonly Flow[];
 }
 
 export interface PodsModel {
@@ -103,6 +109,8 @@ export interface NeedsModel {
     name: string;
     namespace: string;
     chart: string;
+    /** Where the chart is from, whatever mirrors it. */
+    repository: string;
     version: string;
     phase: string;
     values: JsonObject;
@@ -131,6 +139,7 @@ export function modelOf(
     stage: row.stage,
     kubernetes: row.kubernetes,
     enforcesPolicies: row.network.enforcesPolicies,
+    ...(row.mirror === undefined ? {} : { mirror: row.mirror }),
     systems: inOrder(members).map(systemModel),
     edges: edgesOf(members).map(edgeModel),
     needs: needsModel(foundation, row.mirror),
@@ -154,7 +163,18 @@ function systemModel(member: Member): SystemModel {
 
 type FactsModel = Pick<
   SystemModel,
-  'pods' | 'endpoints' | 'made' | 'metrics' | 'alerts' | 'dashboards' | 'logs' | 'ready' | 'deliveries' | 'exceptions'
+  | 'pods'
+  | 'endpoints'
+  | 'made'
+  | 'metrics'
+  | 'alerts'
+  | 'dashboards'
+  | 'logs'
+  | 'ready'
+  | 'deliveries'
+  | 'exceptions'
+  | 'holdings'
+  | 'flows'
 >;
 
 function factsModel(facts: Facts): FactsModel {
@@ -195,6 +215,8 @@ function factsModel(facts: Facts): FactsModel {
       ({ kind, namespace, name }) => `${kind} ${namespace ?? ''} ${name}`,
     ),
     exceptions: sorted(facts.exemptions, ({ rule }) => rule),
+    ...(facts.holdings.length === 0 ? {} : { holdings: sorted(facts.holdings, ({ name }) => name) }),
+    ...(facts.flows.length === 0 ? {} : { flows: sorted(facts.flows, ({ name, to }) => `${name} ${to}`) }),
   };
 }
 
@@ -225,6 +247,7 @@ function needsModel(all: Foundation, mirror: string | undefined): NeedsModel {
       [...all.releases.values()].map(({ chart, timeoutSeconds: _t, wait: _w, ...release }) => ({
         ...release,
         chart: chart.chart,
+        repository: chart.repository,
         version: chart.version,
         images: chart.images.map(({ ref }) => mirrored(ref, mirror)).sort(byCode),
       })),

@@ -108,6 +108,8 @@ export class Foundation {
   readonly nodes: NodeNeed[] = [];
   /** By the system that asked. */
   readonly apis = new Map<string, Api>();
+  /** Ids of what systems make anew themselves when the row counts up. */
+  readonly turning = new Set<string>();
 }
 
 /** What `Needs` must know of the system that it speaks for. */
@@ -161,6 +163,14 @@ export class Needs {
     const need = { id: full, asker: this.asker.id, keys, what, generation: this.asker.generation(full) };
     this.put(this.all.givens, full, 'given value', need);
     return Object.fromEntries(keys.map((key) => [key, minted(`${full}/${key}`)]));
+  }
+
+  /** The row's count of something that the system itself makes anew when it goes up; 1 where the row says nothing. */
+  generation(id: string): number {
+    const full = `${this.asker.id}/${id}`;
+    this.asker.open(`generation of ${full}`);
+    this.all.turning.add(full);
+    return this.asker.generation(full);
   }
 
   /** A Secret that Terraform composes before anything reads it. */

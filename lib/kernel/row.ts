@@ -81,11 +81,13 @@ export interface Row {
   readonly network: ClusterNetwork;
   /** Registry, with path, that mirrors every foreign registry: `registry.example.com/mirror`. @default pull from the origin */
   readonly mirror?: string;
+  /** Repository that holds every chart: an https URL with an index, or `oci://registry.example.com/charts`. @default the charts' origin */
+  readonly chartMirror?: string;
   /** Base under which the operators' CRD files are mirrored, a URL or a folder. @default the files' origin */
   readonly crdMirror?: string;
   /** Other versions of charts and images than the catalog's, by pin name (`rabbitmq`, `rook-ceph`). @default none */
   readonly pins?: Readonly<Record<string, string>>;
-  /** Counts up to rotate a minted value, by its id (`rabbit/admin`). @default 1 each */
+  /** Counts up to rotate a minted value (`rabbit/admin`) or an authority (`certificates/ca`), by its id. @default 1 each */
   readonly generations?: Readonly<Record<string, number>>;
   /** Whether data must outlive its system. With `scratch`, deletion of a volume deletes its data. @default 'keep' */
   readonly data?: 'keep' | 'scratch';

@@ -38,6 +38,13 @@ export class CephBucket implements Bucket {
     const name = owner.name(`${of.store.part}-${of.name}`);
     this.claim = { group: 'objectbucket.io', kind: 'ObjectBucketClaim', name, namespace: owner.namespace };
     owner.state.deliver(this.claim, { prune: 'never', ignore: ['/spec/objectBucketName'] });
+    // A chart that writes to it at its start comes after it.
+    owner.state.ready({
+      object: this.claim,
+      apiVersion: ObjectBucketClaim.apiVersion,
+      path: 'status.phase',
+      is: 'Bound',
+    });
     owner.state.makes({ kind: 'Secret', name, keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] });
     owner.state.makes({
       kind: 'ConfigMap',

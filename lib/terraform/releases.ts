@@ -24,7 +24,7 @@ export function releaseElement(
   const make = (id: string) =>
     new Release(stack, id, {
       name: need.name,
-      repository: literal(need.chart.repository),
+      repository: literal(stack.row.chartMirror ?? need.chart.repository),
       chart: need.chart.chart,
       version: need.chart.version,
       namespace,

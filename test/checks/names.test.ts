@@ -113,7 +113,15 @@ test('two owners of a group of CRDs', () => {
 test('a chart that brings the CRDs that Terraform brings', () => {
   const crds = [{ id: 'op', groups: ['example.com'], version: '1', asker: 'op' }];
   const release = (asker: string, values: JsonObject) => ({
-    ...{ name: 'op', namespace: 'op', chart: 'op', version: '1', phase: 'foundation', images: [] },
+    ...{
+      name: 'op',
+      namespace: 'op',
+      chart: 'op',
+      repository: 'oci://x',
+      version: '1',
+      phase: 'foundation',
+      images: [],
+    },
     ...{ asker, values },
   });
   const told = (asker: string, values: JsonObject) =>

@@ -10,7 +10,7 @@ const USAGE = `Usage: keelson COMMAND [--dist DIR] [--json]
   init [FOLDER]         write a starter: package.json, cdk8s.yaml, cdktf.json, one stack, one test
   check [ENVIRONMENT]   nothing dangles and no secret value stands in what was synthesized
   secrets ENVIRONMENT   minted, given and operator-made secrets, and who must put what where
-  images ENVIRONMENT    every image that the environment pulls, for a mirror or a scan
+  images ENVIRONMENT    every image and chart that the environment pulls, for a mirror or a scan
   diff OLD NEW          no change between two output folders breaks, freezes or loses what stands
   plan-check PLAN.json  the Terraform plan (terraform show -json) loses nothing that was not named on purpose
 
@@ -52,10 +52,7 @@ test.each([
   [['secrets', 'dev', 'prod'], 'Usage: keelson secrets ENVIRONMENT'],
   [['check', 'dev', 'prod'], 'Usage: keelson check [ENVIRONMENT]'],
   [['check', '--jsn'], "Unknown option '--jsn'."],
-  [
-    ['images', 'dev', '--crds', 'a'],
-    '--crds is an option of keelson check; keelson images takes no options of its own.',
-  ],
+  [['images', 'dev', '--crds', 'a'], '--crds is an option of keelson check; keelson images takes --script, --proxies.'],
   [['check', '--crds'], "Option '--crds <value>' argument missing"],
   [['check', '--dist'], "Option '--dist <value>' argument missing"],
 ])('%j could not run', (argv, message) => {

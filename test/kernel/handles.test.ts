@@ -130,3 +130,39 @@ test('a system cannot tell a handle outside from one of a system', () => {
   expect(away).toMatchObject({ keys: ['url'], namespace: 'portal' });
   expect(inside).toMatchObject({ keys: ['url'], namespace: 'portal' });
 });
+
+describe('a host outside', () => {
+  test('knows its URL, and is called there', () => {
+    const system = taker();
+    const host = outside.host('https://registry.example.com');
+    expect(host).toMatchObject({ host: 'registry.example.com', url: 'https://registry.example.com' });
+    expect(host.at).toMatchObject({ port: 443, tls: true });
+    system.use(host.at);
+    expect(reached(system)).toEqual([{ ports: [{ port: 443, protocol: 'TCP' }], to: INTERNET }]);
+  });
+
+  test('may be at another port, on plain HTTP, at known addresses', () => {
+    const host = outside.host('http://registry.lan:8080', { cidrs: ['192.0.2.7/32'] });
+    expect(host).toMatchObject({ host: 'registry.lan', url: 'http://registry.lan:8080' });
+    expect(host.at).toMatchObject({ at: { cidrs: ['192.0.2.7/32'] }, port: 8080, tls: false });
+  });
+
+  test('lets in the addresses that it names, and nobody else', () => {
+    const from = (cidrs?: readonly string[]) => {
+      const system = taker();
+      outside.host('https://a.example.com', cidrs === undefined ? {} : { from: cidrs }).for(system, system.api);
+      return system.env.output().model.edges;
+    };
+    expect(from()).toEqual([]);
+    expect(from(['192.0.2.0/28'])).toEqual([{ from: '192.0.2.0/28', to: 'portal/api' }]);
+  });
+
+  test.each(['registry.example.com', 'https://a.b/path', 'ftp://a.b', 'https://me@a.b', 'https://a.b/?x'])(
+    '%s is none',
+    (url) => {
+      expect(() => outside.host(url)).toThrow(
+        `outside: host = "${url}": is no URL of a host; allowed: as https://registry.example.com or http://registry.lan:8080, without a path.`,
+      );
+    },
+  );
+});

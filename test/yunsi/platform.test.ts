@@ -19,6 +19,9 @@ const CRDS = [
   'rabbitmq-cluster-operator',
   'messaging-topology-operator',
   'cert-manager',
+  'cloudnative-pg',
+  'barman-cloud',
+  'gateway-api/standard',
   'tidb-operator/v1-v1.6.6',
 ];
 

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { yunsi } from '../../apps/yunsi/platform';
 import type { Output } from '../../lib';
-import { isMap, type JsonObject } from '../../lib/kernel/values';
+import { isBuiltIn } from '../../lib/checks/built-in-groups';
+import { groupOf } from '../../lib/kernel/kind';
+import type { JsonObject } from '../../lib/kernel/values';
 import { terraform } from '../../lib/terraform';
 
 export interface Synthesized {
@@ -76,6 +78,5 @@ export function everyObject(): { environment: string; system: string; object: Js
 }
 
 export function isCustom(object: JsonObject): boolean {
-  const group = String(object.apiVersion).split('/')[0] ?? '';
-  return group.includes('.') && !group.endsWith('.k8s.io') && isMap(object.metadata);
+  return !isBuiltIn(groupOf(String(object.apiVersion)));
 }

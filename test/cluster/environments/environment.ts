@@ -9,6 +9,7 @@ import { destroyed, survivors } from '../../support/cluster/destroy';
 import { inOrder, synthesized } from '../../support/cluster/environment';
 import { fits, footprintOf } from '../../support/cluster/footprint';
 import { installReleases } from '../../support/cluster/helm/releases';
+import { laterStacks } from '../../support/cluster/later-stacks';
 import { runOperators } from '../../support/cluster/operators/operators';
 import { podsOf } from '../../support/cluster/pods';
 import { apiOf } from '../../support/cluster/server-api';
@@ -68,9 +69,8 @@ export function environment(name: string): void {
       (all) => `${all.length} releases, ${sum(all.map(({ pods }) => pods))} pods, ${origins(all)}`,
     );
     cluster.rediscover();
-    expect(installed.map(({ release }) => release).sort()).toEqual(
-      output.model.needs.releases.map((need) => need.name),
-    );
+    const first = output.model.needs.releases.filter(({ phase }) => phase === 'foundation');
+    expect(installed.map(({ release }) => release).sort()).toEqual(first.map((need) => need.name));
   });
 
   test('the API server takes every object', async () => {
@@ -145,6 +145,25 @@ export function environment(name: string): void {
     for (const { operator, differences, errors } of runs)
       expect({ operator, differences, errors }).toEqual({ operator, differences: [], errors: [] });
     expect(runs.length).toBeGreaterThan(0);
+  });
+
+  test('the stacks that follow the manifests are taken, and their charts installed', async () => {
+    const later = Object.keys(stacks).filter((stack) => stack !== `${name}-foundation`);
+    if (later.length === 0) return;
+    const done = await steps.step(
+      'terraform, after the manifests',
+      () => laterStacks(plane, cluster, { output, stacks }),
+      (all) => all.map((one) => `${one.stack}: ${one.state.length} resources`).join('; '),
+    );
+    const applications = done.find(({ stack }) => stack === `${name}-applications`);
+    const releases = applications?.state.filter(({ type }) => type === 'helm_release') ?? [];
+    const installed = await steps.step(
+      'helm install, after the manifests',
+      () => installReleases(plane, output, releases),
+      (all) => `${all.length} releases, ${sum(all.map(({ pods }) => pods))} pods, ${origins(all)}`,
+    );
+    expect(installed).toHaveLength(releases.length);
+    expect(done.map(({ stack }) => stack).sort()).toEqual(later.sort());
   });
 
   test('all that operators are stated to make has room on the declared nodes', async () => {

@@ -8,6 +8,8 @@ import { definitionsIn } from '../crds';
 /** Folders below `crds/` of the test data that hold what an operator's CRD pin names, by the id of the need. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['cert-manager'],
+  'gateway-api': ['gateway-api/standard'],
+  'postgres-operator': ['cloudnative-pg', 'barman-cloud'],
   'rabbit-operator': ['rabbitmq-cluster-operator', 'messaging-topology-operator'],
   'rook-ceph': ['rook'],
   'tidb-operator': ['tidb-operator/v1-v1.6.6'],

@@ -25,7 +25,7 @@ export class Steps {
 
   /** @param tell what came of it, in a few words */
   async step<T>(step: string, work: () => Promise<T>, tell: (result: T) => string = () => ''): Promise<T> {
-    if (this.failed !== undefined) throw new Error(`Not begun, since «${this.failed}» failed.`);
+    if (this.failed !== undefined) throw notBegun(this.failed);
     if (folder) appendFileSync(join(folder, 'progress'), `${this.part}: ${step}\n`);
     const begun = performance.now();
     try {
@@ -57,4 +57,11 @@ export class Steps {
     const part: Part = { part: this.part, steps: this.steps, counts: this.counts };
     writeFileSync(join(folder, `${this.part}.json`), JSON.stringify(part));
   }
+}
+
+/** Without a stack: what failed has told its own. */
+function notBegun(failed: string): Error {
+  const error = new Error(`Not begun, since «${failed}» failed.`);
+  error.stack = error.message;
+  return error;
 }

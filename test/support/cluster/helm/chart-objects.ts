@@ -18,7 +18,7 @@ const USER = 65532;
 export function chartObjects(need: ReleaseNeed, output: Output): JsonObject[] {
   const slots = need.chart.images;
   const system = isMaker(need, output) ? output.model.systems.find(({ id }) => id === need.asker) : undefined;
-  const pods = (system?.pods ?? []).filter(({ by }) => by === 'chart');
+  const pods = podsOf(need, output);
   // No operator may make a cluster role: it would give itself rights.
   const roles = (system?.made ?? []).filter(({ kind }) => kind === 'ClusterRole');
   const accounts = [...new Set(pods.flatMap(({ serviceAccount }) => serviceAccount ?? []))];
@@ -33,6 +33,19 @@ export function chartObjects(need: ReleaseNeed, output: Output): JsonObject[] {
       metadata: { name },
     })),
   ];
+}
+
+/** Pods go to the chart that brings the images that they state; where they state none, to the first that brings any. */
+function podsOf(need: ReleaseNeed, output: Output): PodsModel[] {
+  const { mirror } = output.row;
+  const own = [...output.foundation.releases.values()].filter(({ asker }) => asker === need.asker);
+  const brings = ({ chart }: ReleaseNeed, { images }: PodsModel) =>
+    chart.images.some(({ ref }) => images.includes(mirrored(ref, mirror)));
+  const system = output.model.systems.find(({ id }) => id === need.asker);
+  return (system?.pods ?? []).filter(
+    (pods) =>
+      pods.by === 'chart' && (own.some((one) => brings(one, pods)) ? brings(need, pods) : isMaker(need, output)),
+  );
 }
 
 function isMaker(need: ReleaseNeed, { foundation }: Output): boolean {

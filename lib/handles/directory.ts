@@ -1,0 +1,61 @@
+import type { Endpoint } from '../kernel/facts';
+import type { SecretRef } from '../kernel/needs';
+import type { Minted } from '../kernel/text';
+import type { Handle } from './handle';
+import { allOf, below, escapedFilterValue } from './ldap';
+
+/** How attributes are called in a directory. */
+export interface DirectoryAttributes {
+  /** What a person types to log in. */
+  readonly uid: string;
+  readonly mail: string;
+  /** The person's whole name. */
+  readonly displayName: string;
+  /** Names of a group's members, in the group. */
+  readonly member: string;
+  /** Names of a person's groups, in the person. */
+  readonly memberOf: string;
+  /** What a group is called. */
+  readonly group: string;
+}
+
+/** How one taker reads a directory. Each product has words of its own for these. */
+export interface DirectoryAccess {
+  readonly at: Endpoint;
+  /** `ldaps://host:port` */
+  readonly url: string;
+  readonly baseDn: string;
+  /** Where people stand. */
+  readonly people: string;
+  /** Where groups stand. */
+  readonly groups: string;
+  /** Every person, and nothing else: `(objectClass=inetOrgPerson)`. For one of them see {@link personFilter}. */
+  readonly userFilter: string;
+  /** Every group, and nothing else. */
+  readonly groupFilter: string;
+  readonly attributes: DirectoryAttributes;
+  /** The taker's own account; it reads people and groups, and no password. */
+  readonly bindDn: string;
+  readonly password: Minted;
+  /** Secret in the taker's namespace whose `ca.crt` signs the server. @default publicly trusted */
+  readonly trust?: SecretRef;
+}
+
+/** People and groups, with an account for each system that reads them. */
+export interface Directory extends Handle<'directory', DirectoryAccess> {}
+
+/**
+ * Finds the person who logs in.
+ * @param placeholder where the product puts what was typed: `%s`, `{0}`, `%(username)s`
+ * @param group only members of this group. @default everybody
+ */
+export function personFilter(access: DirectoryAccess, placeholder: string, group?: string): string {
+  const { attributes, userFilter } = access;
+  const member = group === undefined ? [] : [`(${attributes.memberOf}=${escapedFilterValue(groupDn(access, group))})`];
+  return allOf(userFilter, `(${attributes.uid}=${placeholder})`, ...member);
+}
+
+/** The name of a group, as its members know it. */
+export function groupDn({ attributes, groups }: DirectoryAccess, name: string): string {
+  return below(groups, [attributes.group, name]);
+}

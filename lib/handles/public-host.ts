@@ -1,0 +1,30 @@
+import type { Duration } from 'cdk8s';
+import type { Endpoint } from '../kernel/facts';
+import type { SecretRef } from '../kernel/needs';
+import type { System } from '../kernel/system';
+import type { Handle } from './handle';
+
+/** How an endpoint answers for a host. */
+export interface HostUse {
+  /** Path below which it answers: itself, and everything under it. @default '/' */
+  readonly path?: string;
+  /** Longest that one request may take. @default what the gateway's class has */
+  readonly timeout?: Duration;
+  /** Secret beside the endpoint's pods whose `ca.crt` signs what it speaks TLS with. @default it speaks plain HTTP */
+  readonly trust?: SecretRef;
+}
+
+/**
+ * A host that people and machines call over HTTPS. It knows its URL before anything answers there, so that what must be told its
+ * own address can be: `new Registry(env, 'registry', { host: gateway.host('registry') })`.
+ */
+export interface PublicHost extends Handle<'public-host', void, Endpoint> {
+  /** `registry.example.com` */
+  readonly host: string;
+  /** `https://registry.example.com`, without a slash at the end. */
+  readonly url: string;
+  /** Where it is called from inside, by its public name: `system.use(host.at)`. */
+  readonly at: Endpoint;
+  /** Lets an endpoint of the taker answer: a route, the host's certificate, and the edge from the gateway's proxies. */
+  for(taker: System, to: Endpoint, use?: HostUse): void;
+}
