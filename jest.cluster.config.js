@@ -7,5 +7,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300_000,
   maxWorkers: 2,
+  // A step that fails leaves servers behind that are played here; control planes and operators end with their process.
+  forceExit: true,
   coverageThreshold: undefined,
 };

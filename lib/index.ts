@@ -10,6 +10,13 @@ export { TiDBCluster, type TiDBClusterProps } from './database/tidb-cluster';
 export type { TiDBComponent, TiDBShape, TiDBStore, TiFlashStore, TiKVStore } from './database/tidb-plan';
 export type { Broker, BrokerAccess, BrokerUse } from './handles/broker';
 export type { Bucket, BucketAccess, BucketUse } from './handles/bucket';
+export {
+  type Directory,
+  type DirectoryAccess,
+  type DirectoryAttributes,
+  groupDn,
+  personFilter,
+} from './handles/directory';
 export type { Handle } from './handles/handle';
 export type {
   ImageRegistry,
@@ -18,10 +25,20 @@ export type {
   RegistryTargetAccess,
 } from './handles/image-registry';
 export { type CertificateAsk, ISSUER, type Issuer, type PublicDoor } from './handles/issuer';
+export { below, dnOf, escapedDnValue, escapedFilterValue, type Rdn, rdnsOf } from './handles/ldap';
 export { outside } from './handles/outside';
+export type { OutsideDirectory } from './handles/outside-directory';
 export type { HostUse, PublicHost } from './handles/public-host';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
+export { OpenLdapDirectory, type OpenLdapDirectoryProps } from './identity/open-ldap-directory';
+export type {
+  OpenLdapBackup,
+  OpenLdapGroup,
+  OpenLdapPasswords,
+  OpenLdapPerson,
+  OpenLdapShape,
+} from './identity/openldap-plan';
 export {
   type Api,
   type ApiArguments,

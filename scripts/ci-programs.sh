@@ -16,6 +16,21 @@ if ! command -v openssl >/dev/null; then
   apt-get update -qq && apt-get install -y -qq openssl
 fi
 
+# PostgreSQL without a cluster of its own, slapd without a server that is started: tests run their own.
+if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+  mkdir -p /etc/postgresql-common
+  echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  apt-get update -qq && apt-get install -y -qq postgresql
+fi
+if ! command -v slapd >/dev/null; then
+  policy=/usr/sbin/policy-rc.d
+  made=
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; }
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd ldap-utils
+  if [ -n "$made" ]; then rm "$policy"; fi
+fi
+for folder in /usr/lib/postgresql/*/bin; do export PATH="$PATH:$folder"; done
+
 # OpenTofu is built from its Go module where neither it nor Terraform is there: some minutes, once.
 if ! command -v terraform >/dev/null && ! command -v tofu >/dev/null; then
   ln -sf "$(node scripts/tofu.mjs)" "$tools/tofu"

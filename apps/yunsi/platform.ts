@@ -3,6 +3,9 @@ import {
   CephStorage,
   Certificates,
   type Environment,
+  HarborRegistry,
+  type HarborRegistryProps,
+  OpenLdapDirectory,
   outside,
   PostgresCluster,
   PublicGateway,
@@ -20,7 +23,7 @@ export const yunsi = platform('yunsi', rows, systems);
 export function systems(env: Environment): void {
   new Certificates(env, 'certificates', { owner: 'security' });
   const gateway = publicGateway(env);
-  const { blocks, uploads, backups, records } = storage(env);
+  const { blocks, uploads, backups, records, people, blobs } = storage(env);
 
   const rabbit = new RabbitCluster(env, 'rabbit', {
     owner: 'middleware',
@@ -44,11 +47,30 @@ export function systems(env: Environment): void {
     ...(backups === undefined ? {} : { backup: { to: backups, schedule: Cron.daily(), keep: Duration.days(14) } }),
   });
 
-  new PostgresCluster(env, 'postgres', {
+  const postgres = new PostgresCluster(env, 'postgres', {
     owner: 'databases',
     storage: blocks,
     databases: ['registry'],
     ...(records === undefined ? {} : { backup: { to: records, schedule: Cron.daily(), keep: Duration.days(14) } }),
+  });
+
+  const directory = new OpenLdapDirectory(env, 'ldap', {
+    owner: 'security',
+    storage: blocks,
+    groups: { admins: {}, developers: {} },
+    administrators: 'admins',
+    ...(people === undefined ? {} : { backup: { to: people, schedule: Cron.daily(), keep: Duration.days(30) } }),
+  });
+
+  new HarborRegistry(env, 'registry', {
+    owner: 'delivery',
+    host: gateway.host('registry'),
+    storage: blocks,
+    blobs,
+    database: postgres.database('registry'),
+    directory: directory.directory(),
+    admins: 'admins',
+    ...images(env),
   });
 
   new Portal(env, 'portal', {
@@ -58,6 +80,17 @@ export function systems(env: Environment): void {
     broker: rabbit.vhost('portal'),
     ...(uploads === undefined ? {} : { uploads }),
   });
+}
+
+/** Developers push where a release begins; from there its images go on, one environment after the other. */
+function images({ row }: Environment): Pick<HarborRegistryProps, 'projects' | 'replicateTo'> {
+  const at = rows.findIndex(({ name }) => name === row.name);
+  const next = rows[at + 1];
+  const first = { members: { developers: 'developer' }, robots: { ci: ['push'] } } as const;
+  const projects = { portal: at === 0 ? first : ({ replica: true } as const) };
+  if (next === undefined) return { projects };
+  const to = outside.registry(`https://registry.${next.domain}`, { environment: next.name, authority: 'given' });
+  return { projects, replicateTo: { [next.name]: { to, projects: ['portal'], tags: 'v*' } } };
 }
 
 /** Envoy's gateway class, which the cluster has: its proxies run in a namespace of their own. */
@@ -77,7 +110,10 @@ function publicGateway(env: Environment): PublicGateway {
 /** Ceph where the row has disks for it; a laptop's provisioner where it has one small node. */
 function storage(env: Environment) {
   if (!env.row.pools.some(({ name }) => name === 'storage'))
-    return { blocks: outside.storageClass('local-path', 'RWO') };
+    return {
+      blocks: outside.storageClass('local-path', 'RWO'),
+      blobs: outside.bucket('registry-blobs', { host: 's3.yunsi.example.com' }),
+    };
   const ceph = new CephStorage(env, 'ceph', {
     owner: 'storage',
     pool: 'storage',
@@ -92,5 +128,7 @@ function storage(env: Environment) {
     uploads: ceph.bucket('portal-uploads'),
     backups: ceph.bucket('tidb-backups'),
     records: ceph.bucket('postgres-backups'),
+    people: ceph.bucket('directory-backups'),
+    blobs: ceph.bucket('registry-blobs'),
   };
 }

@@ -61,7 +61,7 @@ export const rows: readonly Row[] = [
       { name: 'storage', nodes: nodes('staging-storage', 3, ZONES), cpu: 16, memory: Size.gibibytes(64) },
     ],
     network: network(30),
-    mirror: 'registry.yunsi.example.com/mirror',
+    mirror: 'mirror.yunsi.example.com/all',
   },
   {
     name: 'prod',
@@ -75,6 +75,6 @@ export const rows: readonly Row[] = [
       { name: 'storage', nodes: nodes('prod-storage', 6, ZONES), cpu: 16, memory: Size.gibibytes(64) },
     ],
     network: network(40),
-    mirror: 'registry.yunsi.example.com/mirror',
+    mirror: 'mirror.yunsi.example.com/all',
   },
 ];

@@ -7,8 +7,10 @@ import { ObjectStore, PostgresClusterKind } from '../database/postgres';
 import { postgresChanges, storeChanges } from '../database/postgres-changes';
 import { TidbCluster } from '../database/tidb';
 import { tidbChanges } from '../database/tidb-changes';
+import { openLdapChanges } from '../identity/openldap-changes';
 import type { Fault } from '../kernel/faults';
 import { groupOf, nameOf } from '../kernel/kind';
+import { StatefulSet } from '../kernel/kubernetes';
 import type { Model } from '../kernel/model';
 import type { JsonObject } from '../kernel/values';
 import { Gateway } from '../mesh/gateway-api';
@@ -37,6 +39,7 @@ const RULES = new Map<string, Rule>(
       [Certificate, certificateChanges],
       [ClusterIssuer, issuerChanges],
       [Gateway, gatewayChanges],
+      [StatefulSet, openLdapChanges],
     ] as const
   ).map(([{ apiVersion, kind }, rule]) => [`${kind}.${groupOf(apiVersion)}`, rule as Rule]),
 );

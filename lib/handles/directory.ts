@@ -19,6 +19,16 @@ export interface DirectoryAttributes {
   readonly group: string;
 }
 
+/** How people and groups are usually called. */
+export const USUAL_ATTRIBUTES: DirectoryAttributes = {
+  uid: 'uid',
+  mail: 'mail',
+  displayName: 'displayName',
+  member: 'member',
+  memberOf: 'memberOf',
+  group: 'cn',
+};
+
 /** How one taker reads a directory. Each product has words of its own for these. */
 export interface DirectoryAccess {
   readonly at: Endpoint;

@@ -42,8 +42,8 @@ export function allOf(...filters: readonly string[]): string {
   return filters.length === 1 ? (filters[0] ?? '') : `(&${filters.join('')})`;
 }
 
-/** Each byte of it as a backslash and two digits. */
-function encoded(character: string): string {
+/** Each byte of it as a backslash and two digits, as names and filters may have any character. */
+export function encoded(character: string): string {
   return [...Buffer.from(character)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
 }
 

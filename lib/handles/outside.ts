@@ -4,6 +4,8 @@ import type { System } from '../kernel/system';
 import type { Broker } from './broker';
 import type { Bucket } from './bucket';
 import type { RegistryTarget } from './image-registry';
+import { once } from './once';
+import { outsideDirectory } from './outside-directory';
 import type { PublicHost } from './public-host';
 import type { Engine, SqlDatabase } from './sql-database';
 import { type AccessMode, type StorageClass, storageClass } from './storage-class';
@@ -148,6 +150,9 @@ export const outside = {
     };
   },
 
+  /** People and groups in a directory that the company has, Active Directory too. */
+  directory: outsideDirectory,
+
   /**
    * A host whose requests somebody else passes on: a load balancer before the cluster, a proxy of the company's. Its route there,
    * and its certificate, are theirs to make.
@@ -174,16 +179,6 @@ export const outside = {
 };
 
 const PORTS: Record<Engine, number> = { postgresql: 5432, mysql: 3306, tidb: 4000, cockroachdb: 26257 };
-
-/** One access for one taker: who takes again gets the same. */
-function once<Access>(make: (taker: System) => Access): (taker: System) => Access {
-  const taken = new WeakMap<System, { readonly access: Access }>();
-  return (taker) => {
-    const known = taken.get(taker) ?? { access: make(taker) };
-    taken.set(taker, known);
-    return known.access;
-  };
-}
 
 function used(taker: System, id: string, at: OutsideHost, port: number): Endpoint {
   const endpoint = taker.env.outside(id, at.host, port, at.cidrs);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { yunsi } from '../../apps/yunsi/platform';
@@ -12,6 +12,8 @@ export interface Synthesized {
   readonly outputs: ReadonlyMap<string, Output>;
   /** The foundation of each environment, as Terraform reads it. */
   readonly stacks: ReadonlyMap<string, JsonObject>;
+  /** The stacks that follow the manifests, by name: `prod-applications`, `prod-registry`. */
+  readonly later: ReadonlyMap<string, JsonObject>;
 }
 
 let made: Synthesized | undefined;
@@ -33,8 +35,10 @@ function make(): Synthesized {
   plane.render();
   plane.swap();
   const stacks = new Map([...outputs.keys()].map((name) => [name, readStack(dist, `${name}-foundation`)]));
+  const names = readdirSync(join(dist, 'terraform', 'stacks')).filter((stack) => !stack.endsWith('-foundation'));
+  const later = new Map(names.sort().map((name) => [name, readStack(dist, name)]));
   rmSync(dist, { recursive: true });
-  return { outputs, stacks };
+  return { outputs, stacks, later };
 }
 
 function readStack(dist: string, stack: string): JsonObject {
@@ -63,6 +67,20 @@ export function resourcesOf(output: Output, stack: JsonObject, system: string): 
     ] as const;
   });
   return Object.fromEntries(resources.filter(([, own]) => Object.keys(own).length > 0));
+}
+
+/** The resources and reads of a stack, without cdktf's comments. */
+export function blocksOf({ resource, data }: JsonObject): JsonObject {
+  const plain = (types: unknown) =>
+    Object.fromEntries(
+      Object.entries((types ?? {}) as JsonObject).map(([type, all]) => [
+        type,
+        Object.fromEntries(
+          Object.entries(all as JsonObject).map(([name, block]) => [name, withoutComment(block as JsonObject)]),
+        ),
+      ]),
+    );
+  return { data: plain(data), resource: plain(resource) };
 }
 
 export function withoutComment(block: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import { toYaml } from '../../lib/kernel/yaml';
-import { resourcesOf, synthesized } from './platform';
+import { blocksOf, resourcesOf, synthesized } from './platform';
 
 /** What a system puts out on both planes, in every environment: any changed byte is a failing test, read in review. */
 export function snapshots(system: string): void {
@@ -14,6 +14,11 @@ export function snapshots(system: string): void {
       }
       expect(`\n${output.file(system)}`).toMatchSnapshot('manifests');
       expect(`\n${toYaml(resourcesOf(output, stack, system))}`).toMatchSnapshot('terraform');
+      const applications = synthesized().later.get(`${environment}-applications`);
+      const charts = applications === undefined ? {} : resourcesOf(output, applications, system);
+      if (Object.keys(charts).length > 0) expect(`\n${toYaml(charts)}`).toMatchSnapshot('applications');
+      const api = synthesized().later.get(`${environment}-${system}`);
+      if (api !== undefined) expect(`\n${toYaml(blocksOf(api))}`).toMatchSnapshot('through its API');
     });
   });
 }

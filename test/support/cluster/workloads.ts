@@ -2,6 +2,7 @@ import { nameOf } from '../../../lib/kernel/kind';
 import type { JsonObject } from '../../../lib/kernel/values';
 import { until } from './apply';
 import type { Cluster } from './cluster';
+import { provisioned } from './volumes';
 
 /** Kinds that make pods of their own, and how many are wanted and up. */
 const READY: Readonly<Record<string, (object: JsonObject) => boolean>> = {
@@ -18,12 +19,13 @@ export function workloadsIn(objects: readonly JsonObject[]): JsonObject[] {
 }
 
 /**
- * Waits until every workload has the pods that it wants, running and ready.
+ * Waits until every workload has the pods that it wants, running and ready. Their volumes are provisioned on the way.
  * @throws Error with the workloads that have not, and what the scheduler says of their pods
  */
 export async function running(cluster: Cluster, workloads: readonly JsonObject[], seconds = 60): Promise<void> {
   let waiting = workloads;
   const next = async () => {
+    await provisioned(cluster);
     const found = await Promise.all(waiting.map((object) => cluster.get(object)));
     waiting = waiting.filter((object, i) => !READY[String(object.kind)]?.(found[i] ?? {}));
     return waiting.length === 0;

@@ -3,13 +3,13 @@ import type { SystemModel } from '../../../../lib/kernel/model';
 import type { JsonObject } from '../../../../lib/kernel/values';
 import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
+import { provisioned } from '../volumes';
 import { issued } from './certificates';
 import { differences, isOwned, type Made } from './compare';
 import { type Expected, errorsIn, sorted } from './log';
 import type { Running } from './program';
 import { at, listAt, textAt } from './read';
 import { tidbOperator } from './tidb-operator';
-import { provisioned } from './volumes';
 
 /** A real operator that can be run, and what it needs besides a control plane. */
 export interface RealOperator {

@@ -17,7 +17,9 @@ export const harmless: readonly Mutation[] = [
   on('Deployment', 'port with a name', `${CONTAINER}.ports[0]`, more({ name: 'http', protocol: 'TCP' })),
   on('Deployment', 'variable without a value', `${CONTAINER}.env`, (env) => and(env, { name: 'EMPTY', value: '' })),
   on('Deployment', 'optional field taken away', 'spec.progressDeadlineSeconds', () => undefined),
-  on('Service', 'second port', 'spec.ports', (ports) => and(ports, { name: 'alt', port: 81, targetPort: 8080 })),
+  on('Service', 'second port', 'spec.ports', (ports) =>
+    and(ports, { ...(ports as readonly JsonObject[])[0], name: 'alt', port: 81 }),
+  ),
   on('Certificate', 'labels of all kinds', 'metadata.labels', more(label)),
   on('Certificate', 'duration in hours and minutes', 'spec', more({ duration: '2160h30m' })),
   on(

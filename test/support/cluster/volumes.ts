@@ -1,6 +1,6 @@
-import { isMap, type JsonObject } from '../../../../lib/kernel/values';
-import { applied } from '../apply';
-import type { Cluster } from '../cluster';
+import { isMap, type JsonObject } from '../../../lib/kernel/values';
+import { applied } from './apply';
+import type { Cluster } from './cluster';
 
 /**
  * Plays the provisioner of every storage class, once: a volume of exactly the size that is asked, for each claim that

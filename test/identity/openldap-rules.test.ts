@@ -1,0 +1,183 @@
+import { Cron, Duration, Size } from 'cdk8s';
+import { nodes, outside } from '../../lib';
+import type { OpenLdapDirectoryProps } from '../../lib/identity/open-ldap-directory';
+import { environment, openLdap, pool, prod, Shop } from './openldap-site';
+
+function refusals(props: Partial<OpenLdapDirectoryProps>, row = prod, id = 'openldap'): string[] {
+  try {
+    openLdap(environment(row), props, id);
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+  return [];
+}
+
+const AT = 'prod/openldap: ';
+const NAME = 'lower-case letters, digits, dots, dashes and underscores, at most 64, a letter or digit at both ends';
+const anna = { givenName: 'Anna', surname: 'Müller', mail: 'anna@example.com' };
+const to = outside.bucket('backups', { host: 's3.example.com' });
+
+test('what is right is taken', () => {
+  const people = { anna, bo: { ...anna, mail: 'bo@example.com' } };
+  const passwords = {
+    minLength: 8,
+    history: 0,
+    maxFailures: 0,
+    lockout: Duration.minutes(1),
+    maxAge: Duration.days(30),
+  };
+  const backup = { to, schedule: Cron.daily(), keep: Duration.days(1) };
+  const groups = { all: { members: ['anna', 'bo'] } };
+  expect(refusals({ people, groups, administrators: 'all', passwords, backup, base: 'ou=it, o=Acme\\, Inc.' })).toEqual(
+    [],
+  );
+});
+
+test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
+  [
+    'a base that is no name',
+    { base: 'example.com' },
+    'base = "example.com": is no name of an entry; allowed: as dc=example,dc=com, each step with one value.',
+  ],
+  [
+    'a base that is no root',
+    { base: 'cn=x,dc=example' },
+    'base = "cn=x,dc=example": begins with what no root can be called by; allowed: dc, o, ou.',
+  ],
+  [
+    'three nodes',
+    { replicas: 3 },
+    'replicas = 3: is no number of nodes: two mirror each other, and a third would only repeat them; allowed: 1, 2.',
+  ],
+  [
+    'one node with quorum',
+    { replicas: 1 },
+    'replicas = 1: leaves nobody who lets people in while it is restarted, and the environment promises quorum; allowed: 2.',
+  ],
+  [
+    'a volume that is too small',
+    { size: Size.mebibytes(512) },
+    'size = "512Mi": is too small for a volume: two copies of the data must fit while one is restored; allowed: at least 1Gi.',
+  ],
+  [
+    'too little memory',
+    { memory: Size.mebibytes(64) },
+    'memory = "64Mi": is too little: comparing passwords takes memory on purpose; allowed: at least 128Mi.',
+  ],
+  ['no cores', { cpu: 0 }, 'cpu = 0: is no number of cores; allowed: above 0.'],
+  [
+    'a name to log in with',
+    { people: { 'Anna Müller': anna } },
+    `people = "Anna Müller": is no name to log in with: not every product takes it; allowed: ${NAME}.`,
+  ],
+  [
+    'an empty name',
+    { people: { anna: { ...anna, givenName: ' ' } } },
+    'people.anna.givenName = " ": is empty, which no directory stores.',
+  ],
+  [
+    'no mail',
+    { people: { anna: { ...anna, mail: 'anna@localhost' } } },
+    'people.anna.mail = "anna@localhost": is no address of mail.',
+  ],
+  [
+    'a mail of two people',
+    { people: { anna, bo: { ...anna, mail: 'ANNA@example.com' } } },
+    'people.bo.mail = "ANNA@example.com": is the address of anna too, and the directory lets an address be one person\'s.',
+  ],
+  [
+    'a name of a group',
+    { groups: { 'R & D': {} } },
+    `groups = "R & D": is no name of a group: not every product takes it; allowed: ${NAME}.`,
+  ],
+  [
+    'an empty description',
+    { groups: { rd: { description: '' } } },
+    'groups.rd.description = "": is empty, which no directory stores.',
+  ],
+  [
+    'a member who is nobody',
+    { groups: { rd: { members: ['anna'] } } },
+    'groups.rd.members = "anna": is nobody of people; allowed: none: there are no people yet.',
+  ],
+  [
+    'a member twice',
+    { people: { anna }, groups: { rd: { members: ['anna', 'anna'] } } },
+    'groups.rd.members = "anna": stands twice.',
+  ],
+  [
+    'administrators who are no group',
+    { groups: { rd: {} }, administrators: 'admins' },
+    'administrators = "admins": is no group of groups: its members could never be anybody; allowed: rd.',
+  ],
+  [
+    'short passwords',
+    { passwords: { minLength: 6 } },
+    'passwords.minLength = 6: is no length that keeps anybody out, or more than first passwords have; allowed: 8 to 24.',
+  ],
+  [
+    'half a history',
+    { passwords: { history: 1.5 } },
+    'passwords.history = 1.5: is no number of earlier passwords; allowed: 0 to 24.',
+  ],
+  [
+    'a lock after one slip',
+    { passwords: { maxFailures: 1 } },
+    'passwords.maxFailures = 1: locks people out for a slip of the finger; allowed: 3 and more, or 0 for never.',
+  ],
+  [
+    'a lock of a moment',
+    { passwords: { lockout: Duration.seconds(10) } },
+    'passwords.lockout = "10 seconds": is too short to stop anybody who guesses; allowed: a minute and more.',
+  ],
+  [
+    'passwords of a week',
+    { passwords: { maxAge: Duration.days(7) } },
+    'passwords.maxAge = "7 days": would have everybody change passwords all the time; allowed: 30 days and more, or nothing.',
+  ],
+  [
+    'backups of an hour',
+    { backup: { to, schedule: Cron.hourly(), keep: Duration.hours(1) } },
+    'backup.keep = "60 minutes": is no age to keep backups until; allowed: whole hours, a day and more.',
+  ],
+])('%s is refused', (_, props, message) => {
+  expect(refusals(props)).toEqual([`${AT}${message}`]);
+});
+
+test('two nodes on one machine are refused', () => {
+  const row = { ...prod, pools: [{ ...pool, nodes: nodes('core', 1) }] };
+  expect(refusals({}, row)).toEqual([
+    `${AT}replicas = 2: need as many machines, and there is 1: the two would be lost together. Give the pool a second node, or set 1.`,
+  ]);
+});
+
+test('everything is told at once', () => {
+  expect(
+    refusals({ base: 'x', replicas: 0, cpu: -1, people: { A: anna } }).map((line) => line.split(' = ')[0]),
+  ).toEqual([`${AT}base`, `${AT}replicas`, `${AT}cpu`, `${AT}people`]);
+});
+
+test('an id over 40 characters is refused', () => {
+  expect(refusals({}, prod, 'o'.repeat(41))).toEqual([
+    `prod/${'o'.repeat(41)}: id = "${'o'.repeat(41)}": cannot name a system of this class; allowed: lower-case letters, digits and dashes, a letter first, at most 40.`,
+  ]);
+  expect(refusals({}, prod, 'o'.repeat(40))).toEqual([]);
+});
+
+test('a pool that is none is refused', () => {
+  expect(refusals({ pool: 'gpu' })).toEqual([`${AT}pool = "gpu": is no node pool of this environment; allowed: core.`]);
+});
+
+test('who takes it when the accounts are made is refused', () => {
+  class Latecomer extends Shop {
+    override connect(): void {
+      new Shop(this.env, 'late', { directory: directory.directory() });
+    }
+  }
+  const env = environment();
+  const directory = openLdap(env);
+  new Latecomer(env, 'zshop', { directory: directory.directory() });
+  expect(() => env.output()).toThrow(
+    `${AT}directory() = "openldap": is taken by prod/late after the accounts were made. Take it in the constructor, not in connect().`,
+  );
+});
