@@ -39,6 +39,7 @@ export type {
   OpenLdapPerson,
   OpenLdapShape,
 } from './identity/openldap-plan';
+export { PasswordPage, type PasswordPageProps } from './identity/password-page';
 export {
   type Api,
   type ApiArguments,

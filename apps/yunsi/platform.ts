@@ -7,6 +7,7 @@ import {
   type HarborRegistryProps,
   OpenLdapDirectory,
   outside,
+  PasswordPage,
   PostgresCluster,
   PublicGateway,
   platform,
@@ -60,6 +61,12 @@ export function systems(env: Environment): void {
     groups: { admins: {}, developers: {} },
     administrators: 'admins',
     ...(people === undefined ? {} : { backup: { to: people, schedule: Cron.daily(), keep: Duration.days(30) } }),
+  });
+
+  new PasswordPage(env, 'passwords', {
+    owner: 'security',
+    directory: directory.directory(),
+    host: gateway.host('passwords'),
   });
 
   new HarborRegistry(env, 'registry', {

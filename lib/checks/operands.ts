@@ -5,7 +5,8 @@ import { CRON, DURATION } from './syntax';
 import { grammar, mapOf, type Tell } from './telling';
 
 // Its types are those of an ES module, its code comes in both forms: asked for by hand, a CommonJS library may use it.
-const toml: typeof import('smol-toml', { with: { 'resolution-mode': 'import' }}) = require('smol-toml');
+type Toml = typeof import('smol-toml', { with: { 'resolution-mode': 'import' }});
+const toml = (): Toml => require('smol-toml');
 
 /**
  * What an operator reads out of the text of its objects, and how many of something it can keep alive: the API server takes
@@ -69,9 +70,9 @@ function tidbCluster(spec: JsonObject, tell: Tell): void {
 function tomlOf(text: unknown, prop: string, tell: Tell): JsonObject | undefined {
   if (typeof text !== 'string') return undefined;
   try {
-    return toml.parse(text) as unknown as JsonObject;
+    return toml().parse(text) as unknown as JsonObject;
   } catch (error) {
-    if (!(error instanceof toml.TomlError)) throw error;
+    if (!(error instanceof toml().TomlError)) throw error;
     const line = text.split('\n')[error.line - 1] ?? '';
     const why = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '');
     tell(prop, line, `does not parse: ${why}; the operator then sees no TidbCluster at all`);

@@ -23,6 +23,7 @@ const LOSSES: Readonly<Record<string, (name: string) => string>> = {
     `the namespace ${name} with everything in it, volume claims and their data included`,
   helm_release: (name) => `the release ${name}: its pods stop, and an operator's custom resources are no longer served`,
   random_password: (name) => `the generated value ${name}: what uses it can no longer log in`,
+  harbor_project: (name) => `the project ${name} with every image in it`,
   terraform_data: (name) => `the carrier ${name}: its CRDs stay in the cluster, and nobody upgrades them`,
 };
 

@@ -286,6 +286,12 @@ export const OPENLDAP_EXPORTER_IMAGE: ImagePin = {
   ref: 'ghcr.io/hm-edu/openldap-exporter:v2.9.1',
 };
 
+/** LTB Self Service Password, by its own image: PHP and Apache of Debian. */
+export const PASSWORD_PAGE_IMAGE: ImagePin = {
+  name: 'self-service-password',
+  ref: 'docker.io/ltbproject/self-service-password:1.7.3',
+};
+
 /** Puts files into a bucket, and takes old ones out. */
 export const RCLONE_IMAGE: ImagePin = { name: 'rclone', ref: 'docker.io/rclone/rclone:1.75.1' };
 

@@ -36,6 +36,10 @@ describe('a plan that loses something is refused, and told what, and how to go o
       change('random_password', 'rabbit_admin', ['delete', 'create']),
       'the plan replaces the generated value rabbit_admin: what uses it can no longer log in',
     ],
+    [
+      change('harbor_project', 'registry_portal', ['delete'], { name: 'portal' }),
+      'the plan destroys the project portal with every image in it',
+    ],
     [change('terraform_data', 'crds_rook', ['delete']), 'the plan destroys the carrier crds_rook: its CRDs stay'],
     [
       change('kubernetes_namespace_v1', 'a', ['create', 'delete'], namespace),

@@ -16,7 +16,7 @@ export const gone = (value: Json): Json => `${value}-gone`;
 export const first = (items: Json): JsonObject => (items as readonly JsonObject[])[0] as JsonObject;
 export const and = (items: Json, ...others: readonly Json[]): Json => [...(items as readonly Json[]), ...others];
 export const twice = (items: Json): Json => and(items, first(items));
-export const only = (value: Json, field: string): JsonObject => ({ [field]: (value as JsonObject)[field] });
+export const keeping = (value: Json, field: string): JsonObject => ({ [field]: (value as JsonObject)[field] });
 
 /** A fault in the first object of one kind that has the place. */
 export const on = (kind: string, name: string, place: string, to: (value: Json) => Json | undefined): Mutation => ({

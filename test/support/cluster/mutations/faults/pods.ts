@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../../lib/kernel/values';
 import type { Mutation } from '../mutation';
-import { CONTAINER, first, more, on, only, POD, twice } from './changes';
+import { CONTAINER, first, keeping, more, on, POD, twice } from './changes';
 
 const CRON_POD = 'spec.jobTemplate.spec.template.spec';
 
@@ -79,7 +79,7 @@ export const selectionFaults: readonly Mutation[] = [
   },
   on('PodDisruptionBudget', 'budget that finds no pods', 'spec.selector.matchLabels', () => ({ app: 'nobody' })),
   on('PodDisruptionBudget', 'budget that no eviction meets', 'spec', (spec) => ({
-    ...only(spec, 'selector'),
+    ...keeping(spec, 'selector'),
     maxUnavailable: 0,
   })),
   {
@@ -87,7 +87,7 @@ export const selectionFaults: readonly Mutation[] = [
     kinds: ['PodDisruptionBudget'],
     where: ({ metadata }) => (metadata as JsonObject).name === 'portal',
     place: 'spec',
-    to: (spec) => ({ ...only(spec, 'selector'), minAvailable: 3 }),
+    to: (spec) => ({ ...keeping(spec, 'selector'), minAvailable: 3 }),
   },
   {
     name: 'two budgets for one pod',
