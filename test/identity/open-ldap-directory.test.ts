@@ -16,8 +16,8 @@ const backup = {
 /** Everything on. */
 const EVERYTHING: Partial<OpenLdapDirectoryProps> = {
   ...FULL,
-  base: 'o=Müller\\, "KI",c=DE'.replaceAll('"', '\\"'),
-  organization: 'Müller',
+  base: 'o=Nöne\\, "KI",c=DE'.replaceAll('"', '\\"'),
+  organization: 'Nöne',
   size: Size.gibibytes(20),
   cpu: 1,
   memory: Size.gibibytes(1),
@@ -167,15 +167,15 @@ describe('in production', () => {
     const hash = /^\{CRYPT\}\$2a\$/;
     expect(/userPassword: (.*)/.exec(accounts['own-service-shop.ldif'] ?? '')?.[1]).toMatch(hash);
     expect(/userPassword: (.*)/.exec(accounts['own-service-shop.change'] ?? '')?.[1]).toMatch(hash);
-    expect(accounts['seed-1-person-anna.ldif']).toContain('userPassword: <openldap/person-anna>\npwdReset: TRUE\n');
+    expect(accounts['seed-1-person-opsa.ldif']).toContain('userPassword: <openldap/person-opsa>\npwdReset: TRUE\n');
     expect(accounts.password).toBe('<openldap/accounts>');
     const identities = files(output, 'openldap/openldap-identities');
     expect(identities.replicator).toBe('<openldap/replicator>');
     expect(identities['machines.ldif']?.match(/\{CRYPT\}/g)).toHaveLength(4);
     expect(identities['machines.ldif']).not.toContain('<');
     expect(files(output, 'openldap/openldap-first-passwords')).toEqual({
-      anna: '<openldap/person-anna>',
-      bo: '<openldap/person-bo>',
+      opsa: '<openldap/person-opsa>',
+      opsb: '<openldap/person-opsb>',
     });
   });
 

@@ -14,11 +14,11 @@ function refusals(props: Partial<OpenLdapDirectoryProps>, row = prod, id = 'open
 
 const AT = 'prod/openldap: ';
 const NAME = 'lower-case letters, digits, dots, dashes and underscores, at most 64, a letter or digit at both ends';
-const anna = { givenName: 'Anna', surname: 'Müller', mail: 'anna@example.com' };
+const opsa = { givenName: 'Operator', surname: 'Nöne', mail: 'opsa@example.com' };
 const to = outside.bucket('backups', { host: 's3.example.com' });
 
 test('what is right is taken', () => {
-  const people = { anna, bo: { ...anna, mail: 'bo@example.com' } };
+  const people = { opsa, opsb: { ...opsa, mail: 'opsb@example.com' } };
   const passwords = {
     minLength: 8,
     history: 0,
@@ -27,7 +27,7 @@ test('what is right is taken', () => {
     maxAge: Duration.days(30),
   };
   const backup = { to, schedule: Cron.daily(), keep: Duration.days(1) };
-  const groups = { all: { members: ['anna', 'bo'] } };
+  const groups = { all: { members: ['opsa', 'opsb'] } };
   expect(refusals({ people, groups, administrators: 'all', passwords, backup, base: 'ou=it, o=Acme\\, Inc.' })).toEqual(
     [],
   );
@@ -67,23 +67,23 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
   ['no cores', { cpu: 0 }, 'cpu = 0: is no number of cores; allowed: above 0.'],
   [
     'a name to log in with',
-    { people: { 'Anna Müller': anna } },
-    `people = "Anna Müller": is no name to log in with: not every product takes it; allowed: ${NAME}.`,
+    { people: { 'Operator Nöne': opsa } },
+    `people = "Operator Nöne": is no name to log in with: not every product takes it; allowed: ${NAME}.`,
   ],
   [
     'an empty name',
-    { people: { anna: { ...anna, givenName: ' ' } } },
-    'people.anna.givenName = " ": is empty, which no directory stores.',
+    { people: { opsa: { ...opsa, givenName: ' ' } } },
+    'people.opsa.givenName = " ": is empty, which no directory stores.',
   ],
   [
     'no mail',
-    { people: { anna: { ...anna, mail: 'anna@localhost' } } },
-    'people.anna.mail = "anna@localhost": is no address of mail.',
+    { people: { opsa: { ...opsa, mail: 'opsa@localhost' } } },
+    'people.opsa.mail = "opsa@localhost": is no address of mail.',
   ],
   [
     'a mail of two people',
-    { people: { anna, bo: { ...anna, mail: 'ANNA@example.com' } } },
-    'people.bo.mail = "ANNA@example.com": is the address of anna too, and the directory lets an address be one person\'s.',
+    { people: { opsa, opsb: { ...opsa, mail: 'OPSA@example.com' } } },
+    'people.opsb.mail = "OPSA@example.com": is the address of opsa too, and the directory lets an address be one person\'s.',
   ],
   [
     'a name of a group',
@@ -97,13 +97,13 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
   ],
   [
     'a member who is nobody',
-    { groups: { rd: { members: ['anna'] } } },
-    'groups.rd.members = "anna": is nobody of people; allowed: none: there are no people yet.',
+    { groups: { rd: { members: ['opsa'] } } },
+    'groups.rd.members = "opsa": is nobody of people; allowed: none: there are no people yet.',
   ],
   [
     'a member twice',
-    { people: { anna }, groups: { rd: { members: ['anna', 'anna'] } } },
-    'groups.rd.members = "anna": stands twice.',
+    { people: { opsa }, groups: { rd: { members: ['opsa', 'opsa'] } } },
+    'groups.rd.members = "opsa": stands twice.',
   ],
   [
     'administrators who are no group',
@@ -153,7 +153,7 @@ test('two nodes on one machine are refused', () => {
 
 test('everything is told at once', () => {
   expect(
-    refusals({ base: 'x', replicas: 0, cpu: -1, people: { A: anna } }).map((line) => line.split(' = ')[0]),
+    refusals({ base: 'x', replicas: 0, cpu: -1, people: { A: opsa } }).map((line) => line.split(' = ')[0]),
   ).toEqual([`${AT}base`, `${AT}replicas`, `${AT}cpu`, `${AT}people`]);
 });
 

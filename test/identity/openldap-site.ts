@@ -13,13 +13,13 @@ export const prod: Partial<Row> = { name: 'prod', stage: 'prod', domain: 'exampl
 export const fast = outside.storageClass('fast', 'RWO', { keeps: true, expands: true });
 
 export const PEOPLE = {
-  anna: { givenName: 'Anna', surname: 'Müller', mail: 'anna@example.com' },
-  bo: { givenName: 'Bo', surname: 'Li', mail: 'bo@example.com', displayName: '李波' },
+  opsa: { givenName: 'Operator', surname: 'Nöne', mail: 'opsa@example.com' },
+  opsb: { givenName: 'Operator', surname: 'Two', mail: 'opsb@example.com', displayName: '运维二' },
 } as const;
 
 export const GROUPS = {
-  developers: { description: 'They build things', members: ['anna', 'bo'] },
-  'directory-admins': { members: ['anna'] },
+  developers: { description: 'They build things', members: ['opsa', 'opsb'] },
+  'directory-admins': { members: ['opsa'] },
   guests: {},
 } as const;
 
