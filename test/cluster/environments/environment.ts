@@ -5,11 +5,12 @@ import type { JsonObject } from '../../../lib/kernel/values';
 import { applied, lasting, pruned, regenerated, type Stored } from '../../support/cluster/apply';
 import type { Cluster } from '../../support/cluster/cluster';
 import type { ControlPlane } from '../../support/cluster/control-plane';
-import { destroyed, survivors } from '../../support/cluster/destroy';
+import { destroyed, destroyedStack, survivors } from '../../support/cluster/destroy';
 import { inOrder, synthesized } from '../../support/cluster/environment';
 import { fits, footprintOf } from '../../support/cluster/footprint';
 import { installReleases } from '../../support/cluster/helm/releases';
-import { laterStacks } from '../../support/cluster/later-stacks';
+import { uninstallReleases } from '../../support/cluster/helm/uninstall';
+import { type LaterStack, laterStacks } from '../../support/cluster/later-stacks';
 import { runOperators } from '../../support/cluster/operators/operators';
 import { podsOf } from '../../support/cluster/pods';
 import { apiOf } from '../../support/cluster/server-api';
@@ -30,6 +31,7 @@ export function environment(name: string): void {
   let vars: Vars;
   let state: readonly Resource[];
   let stored: Stored;
+  let done: readonly LaterStack[] = [];
 
   beforeAll(async () => {
     ({ plane, cluster } = await steps.step('control plane and nodes', () => emptyPlane(output)));
@@ -150,7 +152,7 @@ export function environment(name: string): void {
   test('the stacks that follow the manifests are taken, and their charts installed', async () => {
     const later = Object.keys(stacks).filter((stack) => stack !== `${name}-foundation`);
     if (later.length === 0) return;
-    const done = await steps.step(
+    done = await steps.step(
       'terraform, after the manifests',
       () => laterStacks(plane, cluster, { output, stacks }),
       (all) => all.map((one) => `${one.stack}: ${one.state.length} resources`).join('; '),
@@ -174,6 +176,21 @@ export function environment(name: string): void {
       () => `${pods.length} pods`,
     );
     expect(pods.length).toBeGreaterThan(0);
+  });
+
+  test('the stacks that follow are destroyed first, and keep what holds data', async () => {
+    const scratch = output.row.data === 'scratch';
+    for (const later of [...done].reverse()) {
+      const { gone, refusal } = await steps.step(
+        `terraform destroy ${later.stack}`,
+        () => destroyedStack(output, later.terraform, later.vars),
+        (result) => `${result.gone.length} resources${result.refusal === '' ? '' : ', after a refusal'}`,
+      );
+      expect(await later.terraform.state()).toEqual([]);
+      expect(refusal === '' || refusal.includes('prevent_destroy')).toBe(true);
+      expect(gone.some(({ type }) => type === 'harbor_project') && !scratch).toBe(false);
+      if (providerMirror()?.standIn) await uninstallReleases(plane, gone);
+    }
   });
 
   test('a destroyed foundation leaves the CRDs, and where data is kept, what data hangs on', async () => {

@@ -7,7 +7,7 @@ import { objectsOf } from './foundation';
 import { uninstallReleases } from './helm/uninstall';
 
 /** Types of which a destroyed one takes data with it. */
-const DATA = new Set(['kubernetes_namespace_v1']);
+const DATA = new Set(['kubernetes_namespace_v1', 'harbor_project']);
 
 /** A foundation that stands, and Terraform in its folder. */
 export interface Founded {
@@ -29,15 +29,25 @@ export async function destroyed({ plane, cluster, output, terraform, vars }: Fou
   readonly gone: readonly Resource[];
   readonly refusal: string;
 }> {
-  const before = await terraform.state();
-  const refusal = output.row.data === 'scratch' ? '' : await refused(terraform, vars);
-  if (refusal !== '') await terraform.forget(before.filter(({ type }) => DATA.has(type)).map(({ address }) => address));
-  const gone = await terraform.state();
-  await terraform.destroy(vars);
+  const { gone, refusal } = await destroyedStack(output, terraform, vars);
   if (providerMirror()?.standIn) {
     await uninstallReleases(plane, gone);
     for (const object of objectsOf(gone).reverse()) await cluster.delete(object);
   }
+  return { gone, refusal };
+}
+
+/** Destroys a stack as the row allows; see {@link destroyed}. */
+export async function destroyedStack(
+  { row }: Output,
+  terraform: Terraform,
+  vars: Vars,
+): Promise<{ readonly gone: readonly Resource[]; readonly refusal: string }> {
+  const data = (await terraform.state()).filter(({ type }) => DATA.has(type)).map(({ address }) => address);
+  const refusal = row.data === 'scratch' || data.length === 0 ? '' : await refused(terraform, vars);
+  if (refusal !== '') await terraform.forget(data);
+  const gone = await terraform.state();
+  await terraform.destroy(vars);
   return { gone, refusal };
 }
 
@@ -47,7 +57,7 @@ async function refused(terraform: Terraform, vars: Vars): Promise<string> {
   } catch (fault) {
     return (fault as Error).message;
   }
-  throw new Error('Terraform destroyed a foundation whose data is kept.');
+  throw new Error('Terraform destroyed what holds data that is kept.');
 }
 
 /** What must outlive a foundation: the CRDs that it brought, and the objects of these kinds, on which data hangs. */

@@ -11,6 +11,8 @@ import { stackOn } from './standing';
 /** A stack that is deployed after the manifests, and what Terraform holds of it. */
 export interface LaterStack {
   readonly stack: string;
+  readonly terraform: Terraform;
+  readonly vars: Vars;
   readonly state: readonly Resource[];
 }
 
@@ -34,7 +36,8 @@ export async function laterStacks(
     const file = join(dir, 'answers.json');
     writeFileSync(file, JSON.stringify([...readiness(output), ...(await secrets(cluster))]), { mode: 0o600 });
     const terraform = terraformIn(dir, { env: { KEELSON_STAND_IN_ANSWERS: file } });
-    done.push({ stack, state: await settled(stack, terraform, stackOn(plane, output, dir).vars) });
+    const vars = { kubeconfig: stackOn(plane, output, dir).vars.kubeconfig ?? '' };
+    done.push({ stack, terraform, vars, state: await settled(stack, terraform, vars) });
   }
   return done;
 }
@@ -44,8 +47,8 @@ async function settled(stack: string, terraform: Terraform, vars: Vars): Promise
   const found = await terraform.validate();
   if (found.length > 0)
     throw new Error(`${stack}: ${found.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n')}`);
-  await terraform.apply({ kubeconfig: vars.kubeconfig ?? '' });
-  const left = changesOf(await terraform.plan({ kubeconfig: vars.kubeconfig ?? '' }));
+  await terraform.apply(vars);
+  const left = changesOf(await terraform.plan(vars));
   if (left.length > 0) throw new Error(`${stack}: a second plan is not empty: ${left.join(', ')}`);
   return terraform.state();
 }
