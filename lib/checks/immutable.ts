@@ -15,6 +15,16 @@ const ANEW = 'Give it another name, so that a new one is made.';
 const TOPOLOGY = 'the webhook of the topology operator refuses the change';
 const SECOND = 'Declare a second one and move its users.';
 
+/** What a broker is asked for once: it cannot be declared anew as something else. */
+const DECLARED: Fixed = {
+  fields: [
+    ...['spec.name', 'spec.vhost', 'spec.type', 'spec.durable', 'spec.autoDelete'],
+    'spec.rabbitmqClusterReference',
+  ],
+  by: TOPOLOGY,
+  fix: SECOND,
+};
+
 const FIXED: Readonly<Record<string, Fixed>> = {
   'Deployment.apps': { fields: ['spec.selector'], by: SERVER, fix: ANEW },
   'DaemonSet.apps': { fields: ['spec.selector'], by: SERVER, fix: ANEW },
@@ -50,30 +60,8 @@ const FIXED: Readonly<Record<string, Fixed>> = {
     by: 'the provisioner drops the change in silence',
     fix: SECOND,
   },
-  'Queue.rabbitmq.com': {
-    fields: [
-      'spec.name',
-      'spec.vhost',
-      'spec.type',
-      'spec.durable',
-      'spec.autoDelete',
-      'spec.rabbitmqClusterReference',
-    ],
-    by: TOPOLOGY,
-    fix: SECOND,
-  },
-  'Exchange.rabbitmq.com': {
-    fields: [
-      'spec.name',
-      'spec.vhost',
-      'spec.type',
-      'spec.durable',
-      'spec.autoDelete',
-      'spec.rabbitmqClusterReference',
-    ],
-    by: TOPOLOGY,
-    fix: SECOND,
-  },
+  'Queue.rabbitmq.com': DECLARED,
+  'Exchange.rabbitmq.com': DECLARED,
   'Vhost.rabbitmq.com': { fields: ['spec.name', 'spec.rabbitmqClusterReference'], by: TOPOLOGY, fix: SECOND },
   'Binding.rabbitmq.com': { fields: ['spec'], by: TOPOLOGY, fix: ANEW },
   'Permission.rabbitmq.com': {

@@ -11,6 +11,7 @@ import {
 } from '../kernel/kubernetes';
 import { Manifest } from '../kernel/manifest';
 import type { SecretRef } from '../kernel/needs';
+import { topologyKeyOf } from '../kernel/row';
 import type { System } from '../kernel/system';
 import { stampOf } from '../kernel/text';
 import type { JsonObject, Labels } from '../kernel/values';
@@ -169,7 +170,7 @@ function claim({ size, storageClass }: OpenLdapPlan): JsonObject {
 export function placement(plan: OpenLdapPlan): Pick<PodSpec, 'nodeSelector' | 'tolerations' | 'affinity'> {
   const { pool, apart, id } = plan;
   const tolerations = (pool?.taints ?? []).map(toleration);
-  const topologyKey = apart === 'zone' ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
+  const topologyKey = topologyKeyOf(apart);
   const term = { labelSelector: { matchLabels: serverLabels(id) }, topologyKey };
   return {
     ...(pool === undefined ? {} : { nodeSelector: { 'keelson.dev/pool': pool.name } }),

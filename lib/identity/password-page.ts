@@ -13,7 +13,7 @@ import {
 } from '../kernel/kubernetes';
 import { Manifest } from '../kernel/manifest';
 import type { SecretRef } from '../kernel/needs';
-import { failureDomainOf } from '../kernel/row';
+import { failureDomainOf, topologyKeyOf } from '../kernel/row';
 import { System, type SystemProps } from '../kernel/system';
 import { type Minted, type Text, text } from '../kernel/text';
 
@@ -100,7 +100,7 @@ export class PasswordPage extends System {
   ): PodTemplate['spec']['topologySpreadConstraints'] {
     const domain = failureDomainOf(this.env.row.pools);
     if (replicas === 1 || domain === 'none') return undefined;
-    const topologyKey = domain === 'zone' ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
+    const topologyKey = topologyKeyOf(domain);
     return [{ maxSkew: 1, topologyKey, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: labels } }];
   }
 

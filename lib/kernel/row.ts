@@ -197,3 +197,8 @@ export function failureDomainOf(pools: readonly NodePool[]): FailureDomain {
   if (zonesOf(pools).length >= 3) return 'zone';
   return pools.reduce((sum, pool) => sum + pool.nodes.length, 0) >= 3 ? 'host' : 'none';
 }
+
+/** The label of nodes that tells their failure domains apart: that of a host where there is no zone. */
+export function topologyKeyOf(domain: FailureDomain): string {
+  return domain === 'zone' ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
+}

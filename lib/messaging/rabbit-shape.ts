@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import type { NodePool } from '../kernel/row';
+import { type NodePool, topologyKeyOf } from '../kernel/row';
 import type { Labels } from '../kernel/values';
 import type { RabbitPlan } from './rabbit-plan';
 import type { Affinity, RabbitmqClusterContent, Toleration } from './rabbitmq';
@@ -95,7 +95,7 @@ function placement(plan: RabbitPlan): Pick<RabbitmqClusterContent['spec'], 'affi
 }
 
 function neverTogether(plan: RabbitPlan): Affinity['podAntiAffinity'] {
-  const topologyKey = plan.apart === 'zone' ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
+  const topologyKey = topologyKeyOf(plan.apart);
   return {
     requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: labelsOf(plan) }, topologyKey }],
   };

@@ -2,7 +2,7 @@ import type { BucketAccess } from '../handles/bucket';
 import type { SqlAccess } from '../handles/sql-database';
 import { TRIVY_DATABASES } from '../kernel/catalog';
 import { mirrored } from '../kernel/images';
-import type { FailureDomain, NodePool } from '../kernel/row';
+import { type FailureDomain, type NodePool, topologyKeyOf } from '../kernel/row';
 import type { Json, JsonObject } from '../kernel/values';
 import { certificateOf } from './harbor-certificates';
 import {
@@ -149,7 +149,7 @@ function placed(plan: HarborPlan, component: ComponentName): JsonObject {
 /** The chart adds which pods are meant. */
 function spreadOf(apart: FailureDomain): JsonObject | undefined {
   if (apart === 'none') return undefined;
-  const topologyKey = apart === 'zone' ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
+  const topologyKey = topologyKeyOf(apart);
   return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'DoNotSchedule' };
 }
 
