@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { canonical, isMap } from '../lib/kernel/values';
+import { canonical, isMap } from '../lib/kernel/base/values';
 
 /**
  * `npm run bench`: what synthesis costs, side by side with stock cdk8s, each variant cold in a process of its own, in turn,

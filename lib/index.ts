@@ -1,15 +1,25 @@
-export type { Acme, AcmeDns } from './certificates/acme';
-export { Certificates, type CertificatesProps } from './certificates/certificates';
-export type { PostgresBackup, PostgresRestore } from './database/postgres-backup';
-export { PostgresCluster, type PostgresClusterProps } from './database/postgres-cluster';
-export type { PostgresDatabase } from './database/postgres-databases';
-export type { PostgresParameters } from './database/postgres-parameters';
-export type { PostgresPooler, PostgresShape } from './database/postgres-plan';
-export type { TiDBBackup } from './database/tidb-backup';
-export { TiDBCluster, type TiDBClusterProps } from './database/tidb-cluster';
-export type { TiDBComponent, TiDBShape, TiDBStore, TiFlashStore, TiKVStore } from './database/tidb-plan';
-export type { Broker, BrokerAccess, BrokerUse } from './handles/broker';
-export type { Bucket, BucketAccess, BucketUse } from './handles/bucket';
+export { Certificates } from './certificates/certificates';
+export type { Acme, AcmeDns, CertificatesProps, TsigAlgorithm } from './certificates/props';
+export { PostgresCluster } from './database/postgres/postgres-cluster';
+export type {
+  PostgresBackup,
+  PostgresClusterProps,
+  PostgresDatabase,
+  PostgresParameters,
+  PostgresPooler,
+  PostgresRestore,
+} from './database/postgres/props';
+export type {
+  TiDBBackup,
+  TiDBClusterProps,
+  TiDBComponent,
+  TiDBStore,
+  TiFlashStore,
+  TiKVStore,
+} from './database/tidb/props';
+export { TiDBCluster } from './database/tidb/tidb-cluster';
+export type { Broker, BrokerAccess, BrokerAsk } from './handles/broker';
+export type { Bucket, BucketAccess, BucketAsk } from './handles/bucket';
 export {
   type Directory,
   type DirectoryAccess,
@@ -24,101 +34,187 @@ export type {
   RegistryTarget,
   RegistryTargetAccess,
 } from './handles/image-registry';
-export { type CertificateAsk, ISSUER, type Issuer, type PublicDoor } from './handles/issuer';
+export {
+  type CertificateAsk,
+  certificateSecret,
+  certified,
+  ISSUER,
+  type Issuer,
+  type PublicDoor,
+  trusted,
+} from './handles/issuer';
 export { below, dnOf, escapedDnValue, escapedFilterValue, type Rdn, rdnsOf } from './handles/ldap';
-export { outside } from './handles/outside';
+export { once } from './handles/once';
+export { type OutsideHost, outside } from './handles/outside';
 export type { OutsideDirectory } from './handles/outside-directory';
-export type { HostUse, PublicHost } from './handles/public-host';
+export type { HostAsk, PublicHost } from './handles/public-host';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
-export { OpenLdapDirectory, type OpenLdapDirectoryProps } from './identity/open-ldap-directory';
+export { type Taken, Takers } from './handles/takers';
+export { OpenLdapDirectory } from './identity/openldap/open-ldap-directory';
 export type {
   OpenLdapBackup,
+  OpenLdapDirectoryProps,
   OpenLdapGroup,
   OpenLdapPasswords,
   OpenLdapPerson,
-  OpenLdapShape,
-} from './identity/openldap-plan';
-export { PasswordPage, type PasswordPageProps } from './identity/password-page';
+} from './identity/openldap/props';
+export { PasswordPage, type PasswordPageProps } from './identity/password-page/password-page';
+export { Check, type Fault, type Flaw, KeelsonError } from './kernel/base/faults';
+export { type Kind, kind, named, type ObjectId } from './kernel/base/kind';
 export {
-  type Api,
-  type ApiArguments,
-  type ApiProvider,
-  ApiResource,
-  type ApiResourceOptions,
-  Filled,
-} from './kernel/api';
-export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/catalog';
+  type Fixed,
+  type Law,
+  type LawOfChart,
+  type LawOfKind,
+  type LawOfResource,
+  law,
+  type NameField,
+  type ObjectLaw,
+  type Product,
+  type Reference,
+  type ReleaseContent,
+  type ReleaseLaw,
+  type ResourceLaw,
+  type SpecOf,
+  type Tell,
+} from './kernel/base/law';
+export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/base/names';
+export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/base/pin';
+export { apart, neverTogether, onPool, type Placement, spreadOver, type Toleration } from './kernel/base/placement';
+export { type Role, role } from './kernel/base/role';
+export {
+  type Accept,
+  type Availability,
+  type Backend,
+  type Cidrs,
+  type ClusterNetwork,
+  type FailureDomain,
+  type Node,
+  type NodePool,
+  nodes,
+  type Row,
+  type Stage,
+} from './kernel/base/row';
+export type { Json, JsonObject, Labels } from './kernel/base/values';
 export { Environment } from './kernel/environment';
 export type {
+  Addresses,
   Alert,
   Claim,
   Dashboard,
   Deliver,
   Edge,
   Endpoint,
-  Exemption,
+  EndpointStatement,
+  Exception,
   Facts,
   Flow,
   Holding,
   Logs,
   Made,
+  MadeStatement,
   Metrics,
   Panel,
   Peer,
   Pods,
+  PodsStatement,
   Ready,
   Requests,
 } from './kernel/facts';
-export { Check, type Fault, KeelsonError } from './kernel/faults';
-export { type Kind, kind, type ObjectId } from './kernel/kind';
+export type { Member, Wish } from './kernel/facts/member';
+/** Kubernetes' own kinds, and the types of their content. @see https://kubernetes.io/docs/reference/kubernetes-api/ */
 export * as kubernetes from './kernel/kubernetes';
 export { Manifest, type ManifestMeta, type Wave } from './kernel/manifest';
-export type { Model } from './kernel/model';
-export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/names';
-export type { Needs, PodSecurity, ReleaseSpec, SecretRef } from './kernel/needs';
-export { Operator, type OperatorSpec } from './kernel/operator';
+export type {
+  AlertModel,
+  ApiModel,
+  EdgeModel,
+  EndpointModel,
+  Model,
+  NeedsModel,
+  PodsModel,
+  ReleaseModel,
+  SecretModel,
+  SystemModel,
+} from './kernel/model';
+export type {
+  CrdNeed,
+  Foundation,
+  GivenNeed,
+  MintNeed,
+  NamespaceNeed,
+  Needs,
+  NodeNeed,
+  Phase,
+  PodSecurity,
+  ReleaseNeed,
+  ReleaseSpec,
+  SecretNeed,
+  SecretRef,
+  SecretSpec,
+} from './kernel/needs';
+export {
+  type Api,
+  type ApiArgument,
+  type ApiArguments,
+  type ApiProvider,
+  ApiResource,
+  type ApiResourceNeed,
+  type ApiResourceOptions,
+  ArgumentSlot,
+} from './kernel/needs/api';
+export { type Minted, Text, text } from './kernel/needs/text';
+export { Operator, type OperatorSpec, type Wanted } from './kernel/operator';
 export type { Output } from './kernel/output';
 export type { Plane } from './kernel/plane';
 export { type Platform, platform } from './kernel/platform';
-export { type Role, role } from './kernel/role';
-export {
-  type Accept,
-  type Availability,
-  type Backend,
-  type ClusterNetwork,
-  type FailureDomain,
-  type NodePool,
-  nodes,
-  type Row,
-  type Stage,
-} from './kernel/row';
 export { type About, System, type SystemProps } from './kernel/system';
-export { type Minted, Text, text } from './kernel/text';
-export type { Json, JsonObject, Labels } from './kernel/values';
 export { manifests } from './manifests/manifests';
-export type { GatewayKind, GatewayShape, Proxies } from './mesh/gateway-plan';
-export { PublicGateway, type PublicGatewayProps } from './mesh/public-gateway';
-export { RabbitCluster, type RabbitClusterProps } from './messaging/rabbit-cluster';
+export type { GatewayClassProps, GatewayProps, Proxies, PublicGatewayProps } from './mesh/gateway/props';
+export { PublicGateway } from './mesh/gateway/public-gateway';
 export type {
+  BindingFrom,
+  ExchangeType,
+  PolicyDefinition,
+  PolicyTarget,
+  QueueArguments,
+  QueueType,
   RabbitBinding,
+  RabbitClusterProps,
   RabbitExchange,
+  RabbitPlugin,
   RabbitPolicy,
   RabbitQueue,
   RabbitRights,
+  RabbitSettings,
   RabbitUser,
   RabbitVhost,
-} from './messaging/rabbit-topology';
-export { HarborRegistry, type HarborRegistryProps } from './registry/harbor-registry';
+  UserTag,
+} from './messaging/rabbit/props';
+export { RabbitCluster } from './messaging/rabbit/rabbit-cluster';
+export { HarborRegistry } from './registry/harbor/harbor-registry';
 export type {
   HarborProject,
   HarborProxy,
+  HarborRegistryProps,
   HarborReplication,
   HarborRetention,
   HarborRole,
+  HarborSeverity,
   RobotRight,
-} from './registry/harbor-shape';
-export type { CephBucketProps } from './storage/ceph-bucket';
-export type { CephFiles, CephObjects, CephPool, CephShape, Daemon, DaemonSize, Erasure } from './storage/ceph-plan';
-export { CephStorage, type CephStorageProps } from './storage/ceph-storage';
+} from './registry/harbor/props';
+export { CephStorage } from './storage/ceph/ceph-storage';
+export type {
+  CephBucketProps,
+  CephFiles,
+  CephObjects,
+  CephPool,
+  CephStorageProps,
+  Daemon,
+  DaemonSize,
+  Erasure,
+} from './storage/ceph/props';
 export { main, synth } from './synth';
+/** Pods of ours: restricted, spread, with a budget, and stated in the same breath. */
+export * as workloads from './workloads/index';

@@ -1,10 +1,10 @@
-import { judge } from './checks/finding';
-import { type Exchange, exchangeOf, flowFindings } from './checks/flows';
-import { synthesizedFindings } from './checks/synthesized';
-import { type Fault, KeelsonError } from './kernel/faults';
+import { judge } from './checks/findings/finding';
+import { synthesizedFindings } from './checks/rules';
+import { flowFindings, type Shared, sharedOf } from './checks/rules/flows';
+import { type Fault, KeelsonError } from './kernel/base/faults';
+import type { Accept } from './kernel/base/row';
 import type { Plane } from './kernel/plane';
 import type { Platform } from './kernel/platform';
-import type { Accept } from './kernel/row';
 
 /**
  * Synthesizes every environment of a platform: builds, settles, checks, renders all planes, and swaps only when nothing was
@@ -24,18 +24,18 @@ export function synth(platform: Platform, ...planes: readonly Plane[]): void {
 /** Every environment, also those after a wrong one: all faults are told together. */
 function take(platform: Platform, planes: readonly Plane[]): void {
   const faults: Fault[] = [];
-  const exchanges: Exchange[] = [];
+  const shared: Shared[] = [];
   const accepts: Accept[] = [];
   try {
     for (const output of platform.outputs()) {
-      exchanges.push(exchangeOf(output.model));
+      shared.push(sharedOf(output.model));
       accepts.push(...(output.row.accept ?? []));
-      faults.push(...judge(synthesizedFindings(output.model, output.systems), output.row.accept ?? []).findings);
+      faults.push(...judge(synthesizedFindings(output), output.row.accept ?? []).findings);
       for (const plane of planes) plane.take(output);
       progress(`${output.row.name}: ${count(output.systems.size, 'system')}`);
     }
     // Of all environments, or of none: one that could not be built is missing for another reason.
-    faults.push(...judge(flowFindings(exchanges), accepts).findings);
+    faults.push(...judge(flowFindings(shared), accepts).findings);
   } catch (error) {
     if (!KeelsonError.is(error)) throw error;
     faults.push(...error.faults);

@@ -1,14 +1,17 @@
 import { isIP } from 'node:net';
 import type { PublicDoor } from '../handles/issuer';
+import { byCode, type JsonObject, type Labels } from '../kernel/base/values';
 import type { Environment } from '../kernel/environment';
 import type { Endpoint, Pods } from '../kernel/facts';
 import { Manifest } from '../kernel/manifest';
 import { Operator } from '../kernel/operator';
 import type { System } from '../kernel/system';
-import { byCode, type JsonObject, type Labels } from '../kernel/values';
-import { type Acme, credentialsOf, directoryOf, dnsSolver, zoneKeeperOf } from './acme';
-import { ClusterIssuer, type Solver } from './cert-manager';
-import { CERT_MANAGER, certManagerOperator, controllerOf, solverImage } from './cert-manager-operator';
+import { credentialsOf, directoryOf, dnsSolver, zoneKeeperOf } from './acme-solvers';
+import { ClusterIssuer, type Solver } from './kinds';
+import { CERT_MANAGER } from './names';
+import { certManagerOperator, controllerOf } from './operator';
+import { CERT_MANAGER_CHART } from './pins';
+import type { Acme } from './props';
 
 /** Label of certificates by which a solver is picked: through which door the authority comes. */
 const DOOR = 'keelson.dev/door';
@@ -25,17 +28,17 @@ export class AcmeIssuer {
   private readonly answering = new Map<string, Endpoint>();
 
   constructor(
-    private readonly owner: System,
+    private readonly system: System,
     operator: Operator,
     private readonly acme: Acme,
   ) {
-    this.env = owner.env;
-    this.name = owner.name('acme');
+    this.env = system.env;
+    this.name = system.name('acme');
     this.controller = controllerOf(operator);
-    const account = owner.name('acme-account');
-    owner.state.makes({ kind: 'Secret', name: account, keys: ['tls.key'] });
+    const account = system.name('acme-account');
+    system.state.makes({ kind: 'Secret', name: account, keys: ['tls.key'] });
     const { hostname, port } = new URL(directoryOf(acme));
-    owner.use(this.env.outside('acme', hostname, Number(port || 443)), this.controller);
+    system.use(this.env.outside('acme', hostname, Number(port || 443)), this.controller);
     if (acme.dns !== undefined) this.keepZone(acme.dns);
   }
 
@@ -52,13 +55,13 @@ export class AcmeIssuer {
   /** Everybody has asked: doors are known. */
   write(): void {
     const solvers = [...this.solvers.entries()].sort(([a], [b]) => byCode(a, b)).map(([, solver]) => solver);
-    new Manifest(this.owner, ClusterIssuer, {
+    new Manifest(this.system, ClusterIssuer, {
       name: this.name,
       spec: {
         acme: {
           server: directoryOf(this.acme),
           email: this.acme.email,
-          privateKeySecretRef: { name: this.owner.name('acme-account') },
+          privateKeySecretRef: { name: this.system.name('acme-account') },
           solvers,
         },
       },
@@ -66,18 +69,18 @@ export class AcmeIssuer {
   }
 
   private keepZone(dns: NonNullable<Acme['dns']>): void {
-    const { owner } = this;
+    const { system } = this;
     const keys = credentialsOf(dns);
-    const given = owner.need.given(
+    const given = system.need.given(
       'acme-dns',
       keys,
       `credentials of ${dns.provider} for the records of ACME challenges`,
     );
     const data = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value.plain]));
-    const secret = owner.need.secret({ name: owner.name('acme-dns'), data });
+    const secret = system.need.secret({ name: system.name('acme-dns'), data });
     const { host, port } = zoneKeeperOf(dns);
     const cidrs = isIP(host) === 4 ? [`${host}/32`] : undefined;
-    owner.use(this.env.outside('acme-dns', host, port, cidrs), this.controller);
+    system.use(this.env.outside('acme-dns', host, port, cidrs), this.controller);
     this.solvers.set('', dnsSolver(dns, secret.name));
     // Whether the record is there: asked of the cluster's own DNS, not of the zone's servers all over the world.
     this.want({ dns01RecursiveNameserversOnly: true });
@@ -85,9 +88,9 @@ export class AcmeIssuer {
 
   /** Before the authority calls, cert-manager does: by the host's public name, which ends at the proxies. */
   private open({ through, http }: PublicDoor): void {
-    const { owner, env, controller } = this;
-    owner.use(http, controller);
-    owner.use(env.outside('acme-self-check', '', 80), controller);
+    const { system, env, controller } = this;
+    system.use(http, controller);
+    system.use(env.outside('acme-self-check', '', 80), controller);
     if ('gateway' in through)
       this.want({
         config: {
@@ -100,30 +103,30 @@ export class AcmeIssuer {
 
   /** For the time of a challenge a pod stands beside the certificate, and the door's proxies come to it. */
   private answerIn(namespace: string, { from }: PublicDoor): void {
-    const { owner } = this;
+    const { system } = this;
     const solver = this.answering.get(namespace) ?? this.solverIn(namespace);
     this.answering.set(namespace, solver);
-    if (typeof from === 'object' && 'labels' in from) owner.use(solver, from);
-    else owner.state.allow(from, solver);
+    if (typeof from === 'object' && 'labels' in from) system.use(solver, from);
+    else system.state.allow(from, solver);
   }
 
   private solverIn(namespace: string): Endpoint {
-    const { owner, env } = this;
+    const { system, env } = this;
     const id = `solver-${namespace}`;
-    const at = owner.state.pods({
+    const at = system.state.pods({
       id,
       namespace,
       labels: SOLVER_LABELS,
       by: 'operator',
       replicas: 1,
       requests: { cpu: '10m', memory: '64Mi' },
-      images: [solverImage(env)],
+      images: [env.chartImage(CERT_MANAGER_CHART, 'acmesolver.image')],
     });
-    return owner.state.serves({ id, at, podPort: SOLVER_PORT, protocol: 'http' });
+    return system.state.serves({ id, at, podPort: SOLVER_PORT, protocol: 'http' });
   }
 
   private want(values: JsonObject): void {
-    Operator.in(this.owner, certManagerOperator(this.env), { [CERT_MANAGER]: values });
+    Operator.in(this.system, certManagerOperator(this.env), { [CERT_MANAGER]: values });
   }
 }
 

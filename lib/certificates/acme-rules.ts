@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
 import type { CertificateAsk } from '../handles/issuer';
-import type { Check } from '../kernel/faults';
-import { isDnsSubdomain } from '../kernel/names';
-import { type Acme, type AcmeDns, directoryOf, TSIG_ALGORITHMS } from './acme';
+import type { Check } from '../kernel/base/faults';
+import { isDnsSubdomain } from '../kernel/base/names';
+import { directoryOf } from './acme-solvers';
+import type { Acme, AcmeDns, TsigAlgorithm } from './props';
 
 const EMAIL = /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const TSIG_ALGORITHMS: readonly TsigAlgorithm[] = ['HMACSHA256', 'HMACSHA512'];
 /** Names that no public authority can ask: of the cluster, or of private networks. */
 const PRIVATE = /(^|\.)(svc|local|localhost|internal|lan|home|corp|intranet|private|test|invalid|arpa)$/;
 

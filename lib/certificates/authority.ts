@@ -1,9 +1,7 @@
+import { certificateSecret } from '../handles/issuer';
 import { Manifest } from '../kernel/manifest';
 import type { System } from '../kernel/system';
-import { Certificate, ClusterIssuer } from './cert-manager';
-
-/** What the issuer makes of a Certificate. */
-export const SECRET_KEYS = ['ca.crt', 'tls.crt', 'tls.key'];
+import { Certificate, ClusterIssuer } from './kinds';
 
 /** An environment's authority: the n-th that it has. */
 export interface Authority {
@@ -23,13 +21,13 @@ export function authorityOf(system: System, generation: number): Authority {
 }
 
 /** Roots that sign themselves, and the issuers that sign with them: this one, and the one before it, to go back to. */
-export function makeAuthorities(system: System, generation: number): void {
+export function writeAuthorities(system: System, generation: number): void {
   const root = system.name('root');
   new Manifest(system, ClusterIssuer, { name: root, wave: -1, spec: { selfSigned: {} } });
-  for (const one of [generation - 1, generation]) if (one > 0) makeRoot(system, one, root);
+  for (const one of [generation - 1, generation]) if (one > 0) writeRoot(system, one, root);
 }
 
-function makeRoot(system: System, generation: number, root: string): void {
+function writeRoot(system: System, generation: number, root: string): void {
   const { id, env, state } = system;
   const authority = authorityOf(system, generation);
   const count = generation === 1 ? '' : ` ${generation}`;
@@ -48,23 +46,24 @@ function makeRoot(system: System, generation: number, root: string): void {
       privateKey: { algorithm: 'ECDSA', size: 384, encoding: 'PKCS8', rotationPolicy: 'Never' },
     },
   });
-  state.makes({ kind: 'Secret', name: authority.secret, keys: SECRET_KEYS });
+  const { keys } = certificateSecret(authority.secret, system.namespace);
+  state.makes({ kind: 'Secret', name: authority.secret, keys });
   // With the root gone, every certificate of the environment has to be issued and trusted anew.
   state.deliver(certificate.id, { prune: 'never' });
-  makeIssuer(system, authority);
+  writeIssuer(system, authority);
 }
 
 /** An authority of the company's: people give its certificate and its key. */
-export function takeAuthority(system: System, generation: number): void {
+export function makeGivenAuthority(system: System, generation: number): void {
   const authority = authorityOf(system, generation);
   const what = "the authority's certificate, intermediates and root behind it, and its key, as PEM";
   const given = system.need.given('ca', ['tls.crt', 'tls.key'], what);
   const data = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value.plain]));
   system.need.secret({ name: authority.secret, type: 'kubernetes.io/tls', data });
-  makeIssuer(system, authority);
+  writeIssuer(system, authority);
 }
 
-function makeIssuer(system: System, { issuer: name, secret }: Authority): void {
+function writeIssuer(system: System, { issuer: name, secret }: Authority): void {
   const issuer = new Manifest(system, ClusterIssuer, { name, spec: { ca: { secretName: secret } } });
   system.state.deliver(issuer.id, { prune: 'never' });
 }

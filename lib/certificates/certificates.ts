@@ -1,25 +1,21 @@
-import { type CertificateAsk, ISSUER, type Issuer } from '../handles/issuer';
+import { type CertificateAsk, certificateSecret, ISSUER, type Issuer } from '../handles/issuer';
+import { Check, fail } from '../kernel/base/faults';
 import type { Environment } from '../kernel/environment';
-import { Check, KeelsonError } from '../kernel/faults';
 import { Manifest } from '../kernel/manifest';
 import type { SecretRef } from '../kernel/needs';
 import { Operator } from '../kernel/operator';
-import { System, type SystemProps } from '../kernel/system';
-import type { Acme } from './acme';
+import { System } from '../kernel/system';
 import { AcmeIssuer } from './acme-issuer';
 import { checkAcme, checkPublic } from './acme-rules';
-import { type Authority, authorityOf, makeAuthorities, SECRET_KEYS, takeAuthority } from './authority';
-import { Certificate, type CertificateContent, type KeyUsage } from './cert-manager';
-import { CERT_MANAGER, certManagerOperator } from './cert-manager-operator';
-import { stateAcme, stateCertificates } from './certificate-facts';
-import { checkCertificate, checkGeneration } from './certificate-rules';
-
-export interface CertificatesProps extends SystemProps {
-  /** The environment's authority: a root of its own, or a key pair of the company's that people give. @default 'own' */
-  readonly authority?: 'own' | 'given';
-  /** A public authority for hosts that are called from outside: those of a `PublicGateway`. @default the environment's signs them too */
-  readonly acme?: Acme;
-}
+import { type Authority, authorityOf, makeGivenAuthority, writeAuthorities } from './authority';
+import { stateAcme, stateCertificates } from './facts';
+import { Certificate } from './kinds';
+import { CERTIFICATE_LAWS } from './laws';
+import { CERT_MANAGER } from './names';
+import { certificateSpec } from './objects';
+import { certManagerOperator } from './operator';
+import type { Acme, CertificatesProps } from './props';
+import { checkCertificate, checkGeneration } from './rules';
 
 /**
  * The environment's certificate authority, run by cert-manager: every system that speaks TLS gets its certificates from it, renewed
@@ -31,6 +27,8 @@ export interface CertificatesProps extends SystemProps {
  * ```
  */
 export class Certificates extends System implements Issuer {
+  static override readonly laws = CERTIFICATE_LAWS;
+
   private readonly asked = new Map<string, string>();
   private readonly authority: Authority;
   private readonly acme?: AcmeIssuer;
@@ -51,14 +49,8 @@ export class Certificates extends System implements Issuer {
       [CERT_MANAGER]: { clusterResourceNamespace: this.namespace },
     });
     this.authority = authorityOf(this, generation);
-    if (props.authority === 'given') takeAuthority(this, generation);
-    else makeAuthorities(this, generation);
-    this.state.ready({
-      object: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: this.authority.issuer },
-      apiVersion: 'cert-manager.io/v1',
-      path: 'status.conditions[type=Ready].status',
-      is: 'True',
-    });
+    if (props.authority === 'given') makeGivenAuthority(this, generation);
+    else writeAuthorities(this, generation);
     stateCertificates(this, operator, this.authority, props.authority ?? 'own');
     if (props.acme === undefined) return;
     this.acme = new AcmeIssuer(this, operator, props.acme);
@@ -76,29 +68,14 @@ export class Certificates extends System implements Issuer {
     const secretName = ask.secretName ?? ask.name;
     this.claim(taker, ask.name, `${namespace}/${secretName}`);
     const labels = ask.public === undefined ? {} : (acme?.labelsFor(ask.public, namespace) ?? {});
-    new Manifest(taker, Certificate, {
-      name: ask.name,
-      namespace,
-      labels,
-      wave: -1,
-      spec: {
-        secretName,
-        issuerRef: {
-          group: 'cert-manager.io',
-          kind: 'ClusterIssuer',
-          name: acme === undefined ? this.authority.issuer : acme.name,
-        },
-        ...(ask.commonName === undefined ? {} : { commonName: ask.commonName }),
-        ...(ask.hosts.length === 0 ? {} : { dnsNames: [...ask.hosts] }),
-        ...(ask.addresses === undefined || ask.addresses.length === 0 ? {} : { ipAddresses: [...ask.addresses] }),
-        usages: ['digital signature', ...(ask.usages ?? ['server auth'])] satisfies KeyUsage[],
-        privateKey: ask.key === 'signing' ? SIGNING_KEY : KEY,
-        ...(ask.secretLabels === undefined ? {} : { secretTemplate: { labels: ask.secretLabels } }),
-      },
-    });
+    const issuer = acme === undefined ? this.authority.issuer : acme.name;
+    const spec = certificateSpec(ask, secretName, issuer);
+    const certificate = new Manifest(taker, Certificate, { name: ask.name, namespace, labels, wave: -1, spec });
+    if (ask.awaited === true) taker.state.ready(certificate, 'Ready');
     // Who is publicly trusted puts no root beside what it signs.
-    const keys = acme === undefined ? SECRET_KEYS : SECRET_KEYS.filter((key) => key !== 'ca.crt');
-    return taker.state.makes({ kind: 'Secret', name: secretName, namespace, keys });
+    const { keys } = certificateSecret(secretName, namespace);
+    const kept = acme === undefined ? keys : keys.filter((key) => key !== 'ca.crt');
+    return taker.state.makes({ kind: 'Secret', name: secretName, namespace, keys: kept });
   }
 
   override finish(): void {
@@ -109,23 +86,12 @@ export class Certificates extends System implements Issuer {
   private claim(taker: System, name: string, secret: string): void {
     const known = this.asked.get(secret);
     if (known !== undefined)
-      throw new KeelsonError([
-        {
-          path: taker.path,
-          prop: `certificate ${name}`,
-          given: secret,
-          message: `goes into the Secret of another certificate, which ${known} asks for`,
-          fix: 'Give one of the two another name.',
-        },
-      ]);
+      fail(taker.path, {
+        prop: `certificate ${name}`,
+        given: secret,
+        message: `goes into the Secret of another certificate, which ${known} asks for`,
+        fix: 'Give one of the two another name.',
+      });
     this.asked.set(secret, taker.path);
   }
 }
-
-type PrivateKey = CertificateContent['spec']['privateKey'];
-
-/** A new key with each renewal, so that a stolen one ends with its certificate. */
-const KEY: PrivateKey = { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' };
-
-/** What was signed before a renewal is still believed after it, by every pod. */
-const SIGNING_KEY: PrivateKey = { algorithm: 'RSA', size: 3072, encoding: 'PKCS8', rotationPolicy: 'Never' };

@@ -1,12 +1,11 @@
-import { apiJudged, type ClusterApi } from '../checks/cluster-api';
-import { type Judged, joined } from '../checks/judged';
-import { kubernetesSchemas } from '../checks/kubernetes-schemas';
-import { releasesJudged } from '../checks/releases';
-import { schemas } from '../checks/schemas';
-import { stacksJudged } from '../checks/stacks';
-import { mergedSchemas } from '../checks/terraform-schema';
-import type { Model } from '../kernel/model';
-import type { JsonObject } from '../kernel/values';
+import type { Written } from '../checks/findings/rule';
+import { apiJudged, type ClusterApi } from '../checks/judged/cluster-api';
+import { type Judged, joined } from '../checks/judged/judgement';
+import { releasesJudged } from '../checks/judged/releases';
+import { stacksJudged } from '../checks/judged/stacks';
+import { schemas } from '../checks/schemas/crds';
+import { kubernetesSchemas } from '../checks/schemas/openapi';
+import { mergedSchemas } from '../checks/terraform/stack';
 import { chartsIn } from './charts';
 import { CannotRun, type Options } from './command';
 import { crdsIn, openapiIn, providersIn } from './dumps';
@@ -15,11 +14,6 @@ import { stacksIn } from './written';
 /*
  * Loads ajv and the rules of three languages: `keelson check` requires this file only when one of the options is given.
  */
-
-export interface Written {
-  readonly model: Model;
-  readonly systems: ReadonlyMap<string, readonly JsonObject[]>;
-}
 
 /** What was written for these environments, against what a user's own cluster, charts and providers say. */
 export function judgedAgainst(written: readonly Written[], { dist, own }: Options): Judged {

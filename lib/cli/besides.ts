@@ -1,5 +1,5 @@
-import type { Judged, LeftOut, NotJudged } from '../checks/judged';
-import { groupBy } from '../kernel/values';
+import type { Judged, LeftOut, NotJudged } from '../checks/judged/judgement';
+import { groupBy } from '../kernel/base/values';
 
 /** What was judged against a cluster, charts and providers, and what of it was not. */
 export interface Besides extends Pick<Judged, 'counts' | 'unjudged'> {
@@ -9,7 +9,7 @@ export interface Besides extends Pick<Judged, 'counts' | 'unjudged'> {
 const NAMES = { cel: 'CEL rules', pattern: 'patterns of Go', open: 'open fields' } as const;
 
 /**
- * As lines: what was judged, then what was not: one for each kind of which rules are left out that stand on a field that
+ * As lines: what was judged, then what was not: one for each form of which rules are left out that stand on a field that
  * is written, and one for each reason. Rules on fields that nobody writes are told to machines alone.
  */
 export function toldBesides({ counts, unjudged, environments }: Besides): string {
@@ -33,10 +33,10 @@ export function toldBesides({ counts, unjudged, environments }: Besides): string
 
 /** `2 of 13 CEL rules (spec.a, spec.b), 1 of 3 open fields (spec.c)`: those on fields that are written. */
 function rulesOf(rules: readonly LeftOut[]): string {
-  const counted = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((kind) => {
-    const all = rules.filter((rule) => rule.kind === kind);
+  const counted = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((form) => {
+    const all = rules.filter((rule) => rule.form === form);
     const written = all.filter((rule) => rule.written);
-    return written.length === 0 ? [] : [`${written.length} of ${all.length} ${NAMES[kind]} (${places(written)})`];
+    return written.length === 0 ? [] : [`${written.length} of ${all.length} ${NAMES[form]} (${places(written)})`];
   });
   return counted.join(', ');
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import type { ChartValues } from '../checks/chart-values';
-import type { Chart } from '../checks/releases';
-import { isMap, type JsonObject } from '../kernel/values';
+import type { PulledChart } from '../checks/judged/releases';
+import type { ChartValues } from '../checks/schemas/chart-values';
+import { isMap, type JsonObject } from '../kernel/base/values';
 import { CannotRun, oneLine } from './command';
 
 interface Dependency {
@@ -18,7 +18,7 @@ interface Dependency {
  *
  * @throws CannotRun when there is none
  */
-export function chartsIn(folder: string): Chart[] {
+export function chartsIn(folder: string): PulledChart[] {
   const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
   const folders = entries.filter((entry) => !entry.isFile()).map(({ name }) => join(folder, name));
   const charts = [folder, ...folders.sort()].filter((path) => existsSync(join(path, 'Chart.yaml')));

@@ -1,10 +1,12 @@
-import { exchangeOf, flowFindings } from '../checks/flows';
-import { synthesizedFindings } from '../checks/synthesized';
+import { synthesizedFindings } from '../checks/rules';
+import { flowFindings, sharedOf } from '../checks/rules/flows';
 import type { Command, Option } from './command';
+import { lawsWith, WITH } from './laws';
 import { report } from './report';
-import { environmentsIn, manifestsIn, modelIn } from './written';
+import { environmentsIn, writtenIn } from './written';
 
-const OPTIONS: readonly Option[] = [
+/** What judges by something of the user's own. */
+const JUDGES: readonly Option[] = [
   {
     name: 'crds',
     value: 'DIR',
@@ -32,16 +34,17 @@ export const check: Command = {
   name: 'check',
   args: ['[ENVIRONMENT]'],
   summary: 'nothing dangles and no secret value stands in what was synthesized',
-  options: OPTIONS,
+  options: [...JUDGES, WITH],
   run([only], options, io) {
     const names = only === undefined ? environmentsIn(options.dist) : [only];
-    const models = names.map((name) => modelIn(options.dist, name));
-    const written = models.map((model) => ({ model, systems: manifestsIn(options.dist, model.environment) }));
-    const judged = Object.keys(options.own).length > 0 ? against().judgedAgainst(written, options) : undefined;
-    const found = written.flatMap(({ model, systems }) => synthesizedFindings(model, systems));
+    const laws = lawsWith(options.own.with);
+    const written = names.map((name) => writtenIn(options.dist, name, laws));
+    const asked = JUDGES.some(({ name }) => options.own[name] !== undefined);
+    const judged = asked ? against().judgedAgainst(written, options) : undefined;
+    const found = written.flatMap(synthesizedFindings);
     // What flows between environments is seen from all of them alone.
-    if (only === undefined) found.push(...flowFindings(models.map(exchangeOf)));
-    const accepts = models.flatMap(({ accept }) => accept);
+    if (only === undefined) found.push(...flowFindings(written.map(({ model }) => sharedOf(model))));
+    const accepts = written.flatMap(({ model }) => model.accept);
     return report(
       [...found, ...(judged?.findings ?? [])],
       accepts,

@@ -25,7 +25,7 @@ export interface Option {
   readonly summary: string;
 }
 
-/** A command over what was written: no code of the user is run. */
+/** A command over what was written: no code of the user is run, but for modules that an option names. */
 export interface Command {
   readonly name: string;
   /** Names of its arguments, as the usage shows them. */

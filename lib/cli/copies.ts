@@ -1,9 +1,9 @@
-import { atOrigin, mirrored, partsOf } from '../kernel/images';
+import { byCode } from '../kernel/base/values';
 import type { Model } from '../kernel/model';
-import { byCode } from '../kernel/values';
+import { atOrigin, mirrored, partsOf } from '../kernel/needs/images';
 
 /** A Helm chart that an environment installs. */
-export interface Chart {
+export interface InstalledChart {
   readonly chart: string;
   readonly repository: string;
   readonly version: string;
@@ -11,8 +11,8 @@ export interface Chart {
 }
 
 /** Charts of an environment, each once. */
-export function chartsOf({ needs }: Model): Chart[] {
-  const all = new Map<string, Chart>();
+export function chartsOf({ needs }: Model): InstalledChart[] {
+  const all = new Map<string, InstalledChart>();
   for (const { chart, repository, version, asker } of needs.releases) {
     const key = `${repository} ${chart} ${version}`;
     const systems = [...(all.get(key)?.systems ?? []), asker];

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { OpenApi } from '../checks/kubernetes-schemas';
-import type { ProviderSchemas } from '../checks/terraform-schema';
-import { canonical, isMap, type JsonObject } from '../kernel/values';
+import type { OpenApi } from '../checks/schemas/openapi';
+import type { ProviderSchemas } from '../checks/terraform/stack';
+import { canonical, isMap, type JsonObject } from '../kernel/base/values';
 import { CannotRun, oneLine } from './command';
 
 const MAKE_CRDS = 'Make it with: mkdir crds && kubectl get crd -o yaml > crds/crds.yaml';

@@ -1,6 +1,6 @@
-import { partsOf } from '../kernel/images';
+import { isMap, type Json, type JsonObject } from '../kernel/base/values';
 import type { Model } from '../kernel/model';
-import { isMap, type Json, type JsonObject } from '../kernel/values';
+import { partsOf } from '../kernel/needs/images';
 import { CannotRun, type Command, type Option } from './command';
 import { chartsOf, copyScript, proxyRules } from './copies';
 import { table } from './report';

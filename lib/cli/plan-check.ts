@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { environmentOf, type Plan, planFindings } from '../checks/plan';
+import { environmentOfPlan, planFindings, type TerraformPlan } from '../checks/terraform/plan';
 import { CannotRun, type Command } from './command';
+import { lawsWith, WITH } from './laws';
 import { report } from './report';
 import { modelIn } from './written';
 
@@ -9,17 +10,18 @@ export const planCheck: Command = {
   name: 'plan-check',
   args: ['PLAN.json'],
   summary: 'the Terraform plan (terraform show -json) loses nothing that was not named on purpose',
+  options: [WITH],
   run([file], options, io) {
     const plan = read(file as string);
-    const environment = environmentOf(plan);
+    const environment = environmentOfPlan(plan);
     const accepts = environment === undefined ? [] : modelIn(options.dist, environment).accept;
-    return report(planFindings(plan), accepts, options, io);
+    return report(planFindings(plan, lawsWith(options.own.with)), accepts, options, io);
   },
 };
 
-function read(file: string): Plan {
+function read(file: string): TerraformPlan {
   try {
-    const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan & { format_version?: string };
+    const plan = JSON.parse(readFileSync(file, 'utf8')) as TerraformPlan & { format_version?: string };
     if (plan.format_version === undefined) throw new Error('it has no format_version');
     return plan;
   } catch (error) {

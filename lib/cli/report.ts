@@ -1,5 +1,5 @@
-import { type Finding, judge, line } from '../checks/finding';
-import type { Accept } from '../kernel/row';
+import { type Finding, judge, line } from '../checks/findings/finding';
+import type { Accept } from '../kernel/base/row';
 import { type Besides, toldBesides } from './besides';
 import type { Io, Options } from './command';
 
@@ -24,14 +24,14 @@ export function report(
   return findings.length > 0 ? 1 : 0;
 }
 
-/** Rows under a heading, in columns. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [heading, ...rows];
-  const widths = heading.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
+/** Lines of cells under a heading, in columns. */
+export function table(heading: readonly string[], lines: readonly (readonly string[])[]): string {
+  const all = [heading, ...lines];
+  const widths = heading.map((_, i) => Math.max(...all.map((cells) => (cells[i] ?? '').length)));
   return all
     .map(
-      (row) =>
-        `${row
+      (cells) =>
+        `${cells
           .map((cell, i) => cell.padEnd(widths[i] ?? 0))
           .join('  ')
           .trimEnd()}\n`,

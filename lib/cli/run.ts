@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { KeelsonError } from '../kernel/faults';
+import { KeelsonError } from '../kernel/base/faults';
 import { CannotRun, type Command, type Io, type Option } from './command';
 import { ownPackage } from './package';
 

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { environmentOf } from '../checks/plan';
+import type { Written } from '../checks/findings/rule';
+import { environmentOf } from '../checks/terraform/plan';
+import type { Law } from '../kernel/base/law';
+import type { JsonObject } from '../kernel/base/values';
 import type { Model } from '../kernel/model';
-import type { JsonObject } from '../kernel/values';
 import { CannotRun } from './command';
 
 /** Environments of which a model was written. @throws CannotRun when there is none */
@@ -33,6 +35,11 @@ export function modelIn(dist: string, environment: string): Model {
   }
 }
 
+/** An environment as the rules read it. @throws CannotRun when anything of it is not there, or is something else */
+export function writtenIn(dist: string, environment: string, laws: readonly Law[]): Written {
+  return { model: modelIn(dist, environment), systems: manifestsIn(dist, environment), laws };
+}
+
 /** The objects of an environment by system, as they were written. @throws CannotRun when a file is no YAML */
 export function manifestsIn(dist: string, environment: string): Map<string, JsonObject[]> {
   const folder = join(dist, 'manifests', environment);
@@ -49,9 +56,7 @@ export function stacksIn(dist: string, environment: string): Map<string, JsonObj
   const stacks = files.filter(([, file]) => existsSync(file)).map(([name, file]) => [name, stack(file)] as const);
   if (stacks.length === 0)
     throw new CannotRun(`${folder} holds no stack: synthesize the Terraform plane first (npm run synth).`);
-  return new Map(
-    stacks.filter(([, json]) => environmentOf({ planned_values: { outputs: json.output as never } }) === environment),
-  );
+  return new Map(stacks.filter(([, json]) => environmentOf(json.output) === environment));
 }
 
 function stack(file: string): JsonObject {

@@ -1,21 +1,22 @@
 import type { Endpoint } from '../kernel/facts';
 import type { SecretRef } from '../kernel/needs';
-import type { Minted } from '../kernel/text';
+import type { Minted } from '../kernel/needs/text';
 import type { Handle } from './handle';
 import { allOf, below, escapedFilterValue } from './ldap';
 
 /** How attributes are called in a directory. */
 export interface DirectoryAttributes {
-  /** What a person types to log in. */
+  /** What a person types to log in: `uid`. */
   readonly uid: string;
+  /** Mail address: `mail`. */
   readonly mail: string;
-  /** The person's whole name. */
+  /** The person's whole name: `displayName`. */
   readonly displayName: string;
-  /** Names of a group's members, in the group. */
+  /** Names of a group's members, in the group: `member`. */
   readonly member: string;
-  /** Names of a person's groups, in the person. */
+  /** Names of a person's groups, in the person: `memberOf`. */
   readonly memberOf: string;
-  /** What a group is called. */
+  /** What a group is called: `cn`. */
   readonly group: string;
 }
 
@@ -31,9 +32,11 @@ export const USUAL_ATTRIBUTES: DirectoryAttributes = {
 
 /** How one taker reads a directory. Each product has words of its own for these. */
 export interface DirectoryAccess {
+  /** Where LDAP is spoken. */
   readonly at: Endpoint;
   /** `ldaps://host:port` */
   readonly url: string;
+  /** Root of all names: `dc=example,dc=com`. */
   readonly baseDn: string;
   /** Where people stand. */
   readonly people: string;
@@ -41,11 +44,13 @@ export interface DirectoryAccess {
   readonly groups: string;
   /** Every person, and nothing else: `(objectClass=inetOrgPerson)`. For one of them see {@link personFilter}. */
   readonly userFilter: string;
-  /** Every group, and nothing else. */
+  /** Every group, and nothing else: `(objectClass=groupOfNames)`. */
   readonly groupFilter: string;
+  /** How it calls what a reader looks for. */
   readonly attributes: DirectoryAttributes;
   /** The taker's own account; it reads people and groups, and no password. */
   readonly bindDn: string;
+  /** Of the account. */
   readonly password: Minted;
   /** Secret in the taker's namespace whose `ca.crt` signs the server. @default publicly trusted */
   readonly trust?: SecretRef;

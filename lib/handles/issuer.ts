@@ -1,9 +1,10 @@
+import { role } from '../kernel/base/role';
+import type { Labels } from '../kernel/base/values';
 import type { Endpoint, Peer } from '../kernel/facts';
 import type { SecretRef } from '../kernel/needs';
-import { role } from '../kernel/role';
 import type { System } from '../kernel/system';
-import type { Labels } from '../kernel/values';
 
+/** A certificate that somebody wants. */
 export interface CertificateAsk {
   /** Name of the Certificate. */
   readonly name: string;
@@ -15,12 +16,14 @@ export interface CertificateAsk {
   readonly hosts: readonly string[];
   /** IP addresses. @default none */
   readonly addresses?: readonly string[];
-  /** @default ['server auth'] */
+  /** What it may prove. @default ['server auth'] */
   readonly usages?: readonly ('server auth' | 'client auth')[];
   /** CommonName, at most 64 bytes. @default none */
   readonly commonName?: string;
   /** Labels of the Secret, where an operator demands one. @default none */
   readonly secretLabels?: Labels;
+  /** Whether what comes after the manifests waits until it is issued: a chart whose pods read it. @default nothing waits for it */
+  readonly awaited?: true;
   /** `signing`: an RSA key that stays through renewals, for who signs tokens with it. @default ECDSA, new with each renewal */
   readonly key?: 'signing';
   /**
@@ -36,8 +39,21 @@ export interface PublicDoor {
   readonly id: string;
   /** How a solver is attached to it for the time of the challenge. */
   readonly through:
-    | { readonly gateway: { readonly name: string; readonly namespace: string; readonly listener: string } }
-    | { readonly ingressClass: string };
+    | {
+        /** A Gateway that has a plain listener. */
+        readonly gateway: {
+          /** Of the Gateway. */
+          readonly name: string;
+          /** Where it stands. */
+          readonly namespace: string;
+          /** Of the plain listener. */
+          readonly listener: string;
+        };
+      }
+    | {
+        /** Class of Ingresses. */
+        readonly ingressClass: string;
+      };
   /** Its proxies, which pass the challenge on. */
   readonly from: Peer;
   /** Where its plain HTTP is reached. */
@@ -56,3 +72,36 @@ export interface Issuer {
 
 /** The environment's certificate issuer. */
 export const ISSUER = role<Issuer>('certificate issuer', 'Certificates');
+
+/** Every name by which a Service is called, from its own namespace and from others: `hosts` of who answers there. */
+export function serviceHosts(service: string, namespace: string): string[] {
+  const full = `${service}.${namespace}`;
+  return [service, full, `${full}.svc`, `${full}.svc.cluster.local`];
+}
+
+/** The Secret that the issuer makes of a certificate. */
+export function certificateSecret(name: string, namespace: string): SecretRef {
+  return { namespace, name, keys: ['ca.crt', 'tls.crt', 'tls.key'], stamp: '', origin: 'operator' };
+}
+
+/**
+ * Asks the environment's issuer for a certificate, wherever the issuer's line stands.
+ * @param taker in whose file it is written. @default who asks
+ * @returns its Secret, for the objects that name it
+ * @throws KeelsonError when everybody has taken
+ */
+export function certified(asker: System, ask: CertificateAsk, taker: System = asker): SecretRef {
+  asker.ambient(ISSUER, (issuer) => void issuer.certificate(taker, ask));
+  return certificateSecret(ask.secretName ?? ask.name, ask.namespace ?? taker.namespace);
+}
+
+/**
+ * The trust of a client: a certificate of the same issuer in the taker's namespace, whose `ca.crt` signs the giver's servers.
+ * Asked for once a taker.
+ * @param of what is trusted: the certificate is called `<taker>-<of>-trust`. @default the giver's id
+ * @throws KeelsonError when everybody has taken
+ */
+export function trusted(giver: System, taker: System, of = giver.id): SecretRef {
+  const hosts = [`${taker.id}.${taker.namespace}.svc`];
+  return certified(giver, { name: taker.name(`${of}-trust`, 253), hosts, usages: ['client auth'] }, taker);
+}

@@ -1,4 +1,4 @@
-import { Check } from '../kernel/faults';
+import { Check } from '../kernel/base/faults';
 import type { System } from '../kernel/system';
 import { type Directory, type DirectoryAccess, type DirectoryAttributes, USUAL_ATTRIBUTES } from './directory';
 import { below, rdnsOf } from './ldap';
@@ -6,22 +6,23 @@ import { once } from './once';
 
 /** A directory of the company's, as its readers must know it. */
 export interface OutsideDirectory {
+  /** DNS name of the server, as its certificate has it. */
   readonly host: string;
   /** Addresses behind the host. @default any address on that port */
   readonly cidrs?: readonly string[];
-  /** @default 636: LDAP over TLS */
+  /** Of LDAP. @default 636: LDAP over TLS */
   readonly port?: number;
   /** `dc=example,dc=com` */
   readonly baseDn: string;
   /** The account that reads it; its password is given. */
   readonly bindDn: string;
-  /** @default `ou=people` below the base */
+  /** Where people stand. @default `ou=people` below the base */
   readonly people?: string;
-  /** @default `ou=groups` below the base */
+  /** Where groups stand. @default `ou=groups` below the base */
   readonly groups?: string;
-  /** @default '(objectClass=inetOrgPerson)' */
+  /** Finds every person, and nothing else. @default '(objectClass=inetOrgPerson)' */
   readonly userFilter?: string;
-  /** @default '(objectClass=groupOfNames)' */
+  /** Finds every group, and nothing else. @default '(objectClass=groupOfNames)' */
   readonly groupFilter?: string;
   /** What it calls otherwise: Active Directory has `{ uid: 'sAMAccountName' }`. @default as OpenLdapDirectory calls them */
   readonly attributes?: Partial<DirectoryAttributes>;
@@ -32,7 +33,7 @@ export interface OutsideDirectory {
 /** @throws KeelsonError when a name is none, or a filter is no filter */
 export function outsideDirectory(name: string, of: OutsideDirectory): Directory {
   checkDirectory(name, of);
-  return { kind: 'directory', for: once((taker) => accessOf(taker, name, of)) };
+  return { offers: 'directory', for: once((taker) => accessOf(taker, name, of)) };
 }
 
 function accessOf(taker: System, name: string, of: OutsideDirectory): DirectoryAccess {

@@ -1,9 +1,9 @@
+import { Check } from '../kernel/base/faults';
 import type { Endpoint } from '../kernel/facts';
-import { Check } from '../kernel/faults';
 import type { System } from '../kernel/system';
 import type { Broker } from './broker';
 import type { Bucket } from './bucket';
-import type { RegistryTarget } from './image-registry';
+import { REPLICATION_ROBOT, type RegistryTarget, robotSecret, robotUser } from './image-registry';
 import { once } from './once';
 import { outsideDirectory } from './outside-directory';
 import type { PublicHost } from './public-host';
@@ -12,6 +12,7 @@ import { type AccessMode, type StorageClass, storageClass } from './storage-clas
 
 /** Where something outside is found. */
 export interface OutsideHost {
+  /** DNS name. */
   readonly host: string;
   /** Addresses behind the host: policies know addresses, not names. @default any address on that port */
   readonly cidrs?: readonly string[];
@@ -38,7 +39,12 @@ export const outside = {
     };
   },
 
-  /** A bucket of an S3 service. @param at.region @default 'us-east-1' @param at.port @default 443 */
+  /**
+   * A bucket of an S3 service.
+   * @param at.region @default 'us-east-1'
+   * @param at.port @default 443
+   * @throws KeelsonError when it is taken without an address to let out to, or too late
+   */
   bucket(name: string, at: OutsideHost & { readonly port?: number; readonly region?: string }): Bucket {
     const port = at.port ?? 443;
     const accessOf = once((taker) => {
@@ -57,8 +63,8 @@ export const outside = {
       };
     });
     return {
-      kind: 'bucket',
-      for(taker, _use, from) {
+      offers: 'bucket',
+      for(taker, _ask, from) {
         const access = accessOf(taker);
         taker.use(access.at, from);
         return access;
@@ -66,14 +72,18 @@ export const outside = {
     };
   },
 
-  /** A database of a server. @param at.port @default the engine's own */
+  /**
+   * A database of a server.
+   * @param at.port @default the engine's own
+   * @throws KeelsonError when it is taken without an address to let out to, or too late
+   */
   sql<E extends Engine>(
     engine: E,
     database: string,
     at: OutsideHost & { readonly port?: number; readonly user: string },
   ): SqlDatabase<E> {
     return {
-      kind: 'sql-database',
+      offers: 'sql-database',
       engine,
       for: once((taker) => {
         const given = taker.need.given(
@@ -99,6 +109,8 @@ export const outside = {
    * @param of.system id of the registry there. @default 'registry'
    * @param of.authority `given`: signed by an authority of its own, whose PEM people give. @default publicly trusted
    * @param of.user @default the account that Keelson's own registries have for it
+   * @param of.cidrs addresses behind the host. @default any address on that port
+   * @throws KeelsonError when the URL is no https URL
    */
   registry(
     url: string,
@@ -111,10 +123,11 @@ export const outside = {
     } = {},
   ): RegistryTarget {
     const { hostname, origin, port } = hostOf(url, 'https:');
-    const { environment, system = 'registry', user = 'robot$replication' } = of;
-    const found = environment === undefined ? '' : `; Secret ${system}-robot-replication of ${environment} holds it`;
+    const { environment, system = 'registry', user = robotUser(REPLICATION_ROBOT) } = of;
+    const secret = robotSecret(system, REPLICATION_ROBOT);
+    const found = environment === undefined ? '' : `; Secret ${secret} of ${environment} holds it`;
     return {
-      kind: 'registry-target',
+      offers: 'registry-target',
       url: origin,
       ...(environment === undefined ? {} : { system: `${environment}/${system}` }),
       for: once((taker) => {
@@ -130,10 +143,14 @@ export const outside = {
     };
   },
 
-  /** A virtual host of an AMQP broker. @param at.port @default 5671, with TLS */
+  /**
+   * A virtual host of an AMQP broker.
+   * @param at.port @default 5671, with TLS
+   * @throws KeelsonError when it is taken without an address to let out to, or too late
+   */
   broker(vhost: string, at: OutsideHost & { readonly port?: number; readonly user: string }): Broker {
     return {
-      kind: 'broker',
+      offers: 'broker',
       for: once((taker) => {
         const given = taker.need.given(
           `broker-${at.user}`,
@@ -159,6 +176,7 @@ export const outside = {
    * @param url `https://registry.example.com`, with a port where it is another one
    * @param of.from addresses that the requests come from. @default none: nobody is let in
    * @param of.cidrs addresses behind the host. @default any address on that port
+   * @throws KeelsonError when the URL is no http URL
    */
   host(url: string, of: { readonly from?: readonly string[]; readonly cidrs?: readonly string[] } = {}): PublicHost {
     const { hostname, origin, port, protocol } = hostOf(url);
@@ -167,7 +185,7 @@ export const outside = {
     const id = `outside/${hostname}`;
     const tls = protocol === 'https:';
     return {
-      kind: 'public-host',
+      offers: 'public-host',
       host: hostname,
       url: origin,
       at: { id, at, podPort: number, host: hostname, port: number, protocol: 'http', tls },

@@ -5,10 +5,10 @@ import type { System } from '../kernel/system';
 import type { Handle } from './handle';
 
 /** How an endpoint answers for a host. */
-export interface HostUse {
+export interface HostAsk {
   /** Path below which it answers: itself, and everything under it. @default '/' */
   readonly path?: string;
-  /** Longest that one request may take. @default what the gateway's class has */
+  /** Longest that one request may take; an Ingress has no field for it. @default what the gateway's class has */
   readonly timeout?: Duration;
   /** Secret beside the endpoint's pods whose `ca.crt` signs what it speaks TLS with. @default it speaks plain HTTP */
   readonly trust?: SecretRef;
@@ -25,6 +25,10 @@ export interface PublicHost extends Handle<'public-host', void, Endpoint> {
   readonly url: string;
   /** Where it is called from inside, by its public name: `system.use(host.at)`. */
   readonly at: Endpoint;
-  /** Lets an endpoint of the taker answer: a route, the host's certificate, and the edge from the gateway's proxies. */
-  for(taker: System, to: Endpoint, use?: HostUse): void;
+  /**
+   * Lets an endpoint of the taker answer: a route, the host's certificate, and the edge from the gateway's proxies. Several
+   * endpoints, of several systems too, share a host by paths.
+   * @param ask path, timeout, trust. @default everything below `/`, by plain HTTP
+   */
+  for(taker: System, to: Endpoint, ask?: HostAsk): void;
 }

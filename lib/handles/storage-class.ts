@@ -5,27 +5,30 @@ export type AccessMode = 'RWO' | 'RWX';
 
 /** A class of volumes. Its mode is part of its type: a shared volume of a block class does not compile. */
 export interface StorageClass<Mode extends AccessMode = AccessMode> {
-  readonly kind: 'storage-class';
+  readonly offers: 'storage-class';
+  /** How many nodes may mount a volume: one (`RWO`), or several (`RWX`). */
   readonly mode: Mode;
+  /** Of the StorageClass. */
   readonly name: string;
   /** Whether a volume outlives its claim (`reclaimPolicy: Retain`). */
   readonly keeps: boolean;
   /** Whether a volume can grow. */
   readonly expands: boolean;
-  readonly owner?: System;
+  /** The system that offers it. @default none: the cluster has it already */
+  readonly giver?: System;
   /** The class's name for a claim of the taker. */
   for(taker: System): string;
 }
 
 /** @internal */
 export function storageClass<Mode extends AccessMode>(
-  of: Omit<StorageClass<Mode>, 'kind' | 'for'>,
+  of: Omit<StorageClass<Mode>, 'offers' | 'for'>,
 ): StorageClass<Mode> {
   return {
     ...of,
-    kind: 'storage-class',
+    offers: 'storage-class',
     for(taker) {
-      if (of.owner !== undefined) taker.standsAfter(of.owner);
+      if (of.giver !== undefined) taker.standsAfter(of.giver);
       return of.name;
     },
   };

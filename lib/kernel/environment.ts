@@ -2,19 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type JsonPatch, Size } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { ChartPin, CrdPin, ImagePin } from './catalog';
-import type { Endpoint } from './facts';
-import { Check, type Fault, KeelsonError } from './faults';
-import { atVersion, mirrored, retagged, withImages } from './images';
-import { nameOf, type ObjectId, objectKey } from './kind';
-import type { Member, Rendered } from './member';
-import { modelOf } from './model';
-import { Foundation } from './needs';
-import { policiesOf } from './network';
-import { type Output, outputOf } from './output';
-import { patched } from './patch';
-import { delivered, refuseTwins, render } from './render';
-import type { Role } from './role';
+import { Check, KeelsonError } from './base/faults';
+import { type ObjectId, objectKey } from './base/kind';
+import type { ChartPin, CrdPin, ImagePin } from './base/pin';
+import { type Placement, placementOn } from './base/placement';
+import type { Role } from './base/role';
 import {
   type Availability,
   checkRow,
@@ -23,9 +15,15 @@ import {
   type NodePool,
   type Row,
   zonesOf,
-} from './row';
+} from './base/row';
+import type { JsonObject } from './base/values';
+import type { Endpoint } from './facts';
+import type { Member } from './facts/member';
+import { Foundation } from './needs';
+import { atVersion, mirrored, retagged, withImages } from './needs/images';
+import type { Output } from './output';
 import { type Offer, settle } from './settle';
-import { byCode, groupBy, type JsonObject } from './values';
+import { settledOutput } from './settled';
 
 const BRAND = Symbol.for('keelson.Environment');
 
@@ -39,13 +37,15 @@ export class Environment extends App {
     return root as Environment;
   }
 
-  /** A small environment for the unit test of a system: one node of 16 cores, `single`, Kubernetes 1.34. */
+  /** A small environment for the unit test of a system: one node of 16 cores, `single`, Kubernetes 1.34. @param row what differs. @default nothing @throws KeelsonError when that is wrong */
   static test(row: Partial<Row> = {}): Environment {
     return new Environment({ ...TEST_ROW, ...row });
   }
 
   readonly [BRAND] = true;
+  /** One of everything, or as many as survive the loss of one. */
   readonly availability: Availability;
+  /** What is lost at once, over all nodes. */
   readonly failureDomain: FailureDomain;
   /** Distinct zones of the nodes, sorted. */
   readonly zones: readonly string[];
@@ -57,12 +57,16 @@ export class Environment extends App {
   private readonly offers = new Map<string, Offer>();
   private readonly patches = new Map<string, JsonPatch[]>();
   private readonly usedPins = new Set<string>();
-  private state: 'open' | 'frozen' | 'closed' = 'open';
+  private state: 'open' | 'closing' | 'finishing' | 'settled' = 'open';
   private result?: Output;
   private failure?: unknown;
 
-  /** @param platform name of the platform that the environment is a stage of. @default 'platform' */
+  /**
+   * @param platform name of the platform that the environment is a stage of. @default 'platform'
+   * @throws KeelsonError with everything that is wrong with the row
+   */
   constructor(
+    /** What it is built from. */
     readonly row: Row,
     readonly platform = 'platform',
   ) {
@@ -89,6 +93,16 @@ export class Environment extends App {
     return by[this.availability];
   }
 
+  /**
+   * Where pods may stand: on a pool by name, or on every node without a taint.
+   * @param asker path that a message begins with
+   * @param pool @default every node without a taint
+   * @throws KeelsonError naming the pools that there are
+   */
+  placement(asker: string, pool?: string): Placement {
+    return placementOn(pool === undefined ? undefined : this.pool(pool, asker), this.row.pools);
+  }
+
   /** A node pool by name. @throws KeelsonError naming the pools that there are */
   pool(name: string, asker: string, prop = 'pool'): NodePool {
     const pool = this.row.pools.find((known) => known.name === name);
@@ -103,7 +117,11 @@ export class Environment extends App {
     return pool as NodePool;
   }
 
-  /** An endpoint on the internet, or wherever the network lets the environment go. Policies know addresses, not hosts. */
+  /**
+   * An endpoint on the internet, or wherever the network lets the environment go. Policies know addresses, not hosts.
+   * @param cidrs @default any address on that port
+   * @throws KeelsonError when `cidrs` is empty
+   */
   outside(id: string, host: string, port: number, cidrs?: readonly string[]): Endpoint {
     // A policy without addresses would be one for all of them.
     new Check(this.row.name)
@@ -135,6 +153,19 @@ export class Environment extends App {
     this.usedPins.add(pin.name);
     const version = this.row.pins?.[pin.name];
     return version === undefined ? pin : atVersion(pin, version);
+  }
+
+  /** An image of a chart, as the chart pulls it here. @param path its place in the chart's values @throws when it has none there */
+  chartImage(pin: ChartPin, path: string): string {
+    const slot = this.chart(pin).images.find((image) => image.path === path);
+    if (slot === undefined)
+      throw new Error(`${pin.name} has no image at ${path}: ${pin.images.map((image) => image.path).join(', ')}.`);
+    return mirrored(slot.ref, this.row.mirror);
+  }
+
+  /** Whether data outlives its system here. */
+  get keepsData(): boolean {
+    return this.row.data !== 'scratch';
   }
 
   /** The CRDs of a chart: those of the chart's version go with it. */
@@ -194,6 +225,11 @@ export class Environment extends App {
 
   /** @internal Whether needs and facts may still be stated. */
   get open(): boolean {
+    return this.taking || this.state === 'closing';
+  }
+
+  /** @internal Whether handles may still be taken, and ambient offers be wished for. */
+  get taking(): boolean {
     return this.state === 'open';
   }
 
@@ -227,76 +263,14 @@ export class Environment extends App {
     settle(
       () => this.members,
       this.offers,
-      () => {
-        this.state = 'frozen';
+      (round) => {
+        this.state = round;
       },
     );
-    this.state = 'closed';
+    this.state = 'settled';
     this.node.lock();
-    this.refuseUnused();
-    const rendered = this.rendered();
-    refuseTwins(rendered);
-    const model = modelOf(this.row, this.members, this.foundation, [...this.patches.keys()]);
-    const written = this.members.filter((member) => !member.retiring).map(({ id }) => id);
-    return outputOf({ row: this.row, foundation: this.foundation, model }, written, rendered);
-  }
-
-  private rendered(): Rendered[] {
-    const deliveries = new Map(
-      this.members.flatMap(({ state }) => state.deliveries.map((how) => [objectKey(how.object), how])),
-    );
-    const policies = policiesOf(this.members, this.foundation.namespaces, this.row.network);
-    const bySystem = groupBy(policies, ({ system }) => system);
-    const restricted = new Set(
-      [...this.foundation.namespaces.values()]
-        .filter(({ security }) => security === 'restricted')
-        .map(({ name }) => name),
-    );
-    const unmatched = new Set(this.patches.keys());
-    const result = this.members
-      .filter((member) => !member.retiring)
-      .flatMap((member) => [...render(member, this.row.name, restricted), ...(bySystem.get(member.id) ?? [])])
-      .map((object) => {
-        const { key } = object;
-        const how = deliveries.get(key);
-        const json = how === undefined ? object.json : delivered(object.json, how);
-        const patches = this.patches.get(key);
-        unmatched.delete(key);
-        if (patches === undefined) return json === object.json ? object : { ...object, json };
-        const last = patched(json, patches, this.row.name, key);
-        return { ...object, json: last, key: nameOf(last) };
-      });
-    this.fault(
-      [...unmatched].map((key) => ({
-        path: this.row.name,
-        message: `the patch of ${key} matches no object`,
-        fix: 'Look for the object in the output and correct its identity.',
-      })),
-    );
-    return result;
-  }
-
-  /** Names in the row that nothing in the environment has: a misspelt pin must not pass for a pinned one. */
-  private refuseUnused(): void {
-    const faults: Fault[] = [];
-    const refuse = (prop: string, given: string, known: Iterable<string>) =>
-      faults.push({
-        path: this.row.name,
-        prop,
-        given,
-        message: 'names nothing that this environment has',
-        allowed: [...known].sort(byCode).join(', '),
-      });
-    for (const pin of Object.keys(this.row.pins ?? {})) if (!this.usedPins.has(pin)) refuse('pins', pin, this.usedPins);
-    const { mints, givens, turning } = this.foundation;
-    const rotating = new Set([...mints.keys(), ...givens.keys(), ...turning]);
-    for (const id of Object.keys(this.row.generations ?? {}))
-      if (!rotating.has(id)) refuse('generations', id, rotating);
-    this.fault(faults);
-  }
-
-  private fault(faults: readonly Fault[]): void {
-    if (faults.length > 0) throw new KeelsonError(faults);
+    const { row, members, foundation, patches, usedPins } = this;
+    return settledOutput({ row, members, foundation, patches, usedPins });
   }
 }
 

@@ -1,5 +1,5 @@
-import { kind } from './kind';
-import type { Json, JsonObject, Labels } from './values';
+import { kind } from './base/kind';
+import type { Json, JsonObject, Labels } from './base/values';
 
 /** Kubernetes' own kinds, typed as far as systems write them. */
 export const ConfigMap = kind<{ data: Readonly<Record<string, string>> }>('v1', 'ConfigMap');
@@ -24,6 +24,8 @@ export const Service = kind<{
     readonly clusterIP?: 'None';
     readonly type?: 'ClusterIP' | 'LoadBalancer';
     readonly publishNotReadyAddresses?: boolean;
+    readonly externalTrafficPolicy?: 'Cluster' | 'Local';
+    readonly loadBalancerSourceRanges?: readonly string[];
   };
 }>('v1', 'Service');
 
@@ -64,10 +66,35 @@ export const StorageClassKind = kind<{
   mountOptions?: readonly string[];
 }>('storage.k8s.io/v1', 'StorageClass', 'Cluster');
 
+export const PriorityClass = kind<{
+  value: number;
+  preemptionPolicy: 'Never' | 'PreemptLowerPriority';
+  globalDefault: boolean;
+  description: string;
+}>('scheduling.k8s.io/v1', 'PriorityClass', 'Cluster');
+
+export const ResourceQuota = kind<{
+  spec: {
+    readonly hard: Readonly<Record<string, string>>;
+    readonly scopeSelector?: {
+      readonly matchExpressions: readonly {
+        readonly scopeName: 'PriorityClass';
+        readonly operator: 'In' | 'NotIn';
+        readonly values: readonly string[];
+      }[];
+    };
+  };
+}>('v1', 'ResourceQuota');
+
 /** Kubernetes quantities of CPU (`500m`) and memory (`2Gi`). */
 export interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly cpu?: string; readonly memory: string };
+  readonly limits: {
+    readonly cpu?: string;
+    readonly memory: string;
+    /** Of a device: `nvidia.com/gpu`. */
+    readonly [device: `${string}/${string}`]: string;
+  };
 }
 
 export interface Container {
@@ -91,6 +118,7 @@ export interface Container {
   readonly readinessProbe?: JsonObject;
   readonly livenessProbe?: JsonObject;
   readonly startupProbe?: JsonObject;
+  readonly lifecycle?: JsonObject;
   readonly securityContext: JsonObject;
 }
 
@@ -107,6 +135,7 @@ export interface PodSpec {
   readonly tolerations?: readonly Json[];
   readonly topologySpreadConstraints?: readonly Json[];
   readonly priorityClassName?: string;
+  readonly runtimeClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
 }
 
@@ -117,16 +146,26 @@ export interface PodTemplate {
 
 export const Deployment = kind<{
   spec: {
-    readonly replicas: number;
+    readonly replicas?: number;
     readonly selector: { readonly matchLabels: Labels };
     readonly strategy?: JsonObject;
     readonly template: PodTemplate;
   };
 }>('apps/v1', 'Deployment');
 
+export const HorizontalPodAutoscaler = kind<{
+  spec: {
+    readonly scaleTargetRef: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+    readonly minReplicas: number;
+    readonly maxReplicas: number;
+    readonly metrics: readonly JsonObject[];
+    readonly behavior?: JsonObject;
+  };
+}>('autoscaling/v2', 'HorizontalPodAutoscaler');
+
 export const StatefulSet = kind<{
   spec: {
-    readonly replicas: number;
+    readonly replicas?: number;
     readonly serviceName: string;
     readonly selector: { readonly matchLabels: Labels };
     readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';

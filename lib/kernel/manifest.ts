@@ -1,12 +1,12 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
+import { KeelsonError } from './base/faults';
+import { groupOf, type Kind, type ObjectId, objectKey } from './base/kind';
+import { NotPlain, plainCopy } from './base/plain';
+import type { JsonObject, Labels } from './base/values';
 import { Environment } from './environment';
-import { KeelsonError } from './faults';
-import { groupOf, type Kind, type ObjectId, objectKey } from './kind';
-import { metadataOf } from './metadata';
-import { patched } from './patch';
-import { NotPlain, plainCopy } from './plain';
+import { metadataOf } from './render/metadata';
+import { patched } from './render/patch';
 import type { System } from './system';
-import type { JsonObject, Labels } from './values';
 
 /**
  * Order inside a system's file, and Argo CD's sync wave: `-1` what others of the file refer to, `0` the most, `1` what
@@ -14,15 +14,17 @@ import type { JsonObject, Labels } from './values';
  */
 export type Wave = -1 | 0 | 1;
 
+/** What every object has beside its content. */
 export interface ManifestMeta {
+  /** Of the object. */
   readonly name: string;
-  /** @default the system's namespace, none for cluster-scoped kinds */
+  /** Where it lives. @default the system's namespace, none for cluster-scoped kinds */
   readonly namespace?: string;
   /** Besides the standard ones, which every object has. @default none */
   readonly labels?: Labels;
-  /** @default none */
+  /** For controllers that read them. @default none */
   readonly annotations?: Labels;
-  /** @default 0 */
+  /** When in the file it comes. @default 0 */
   readonly wave?: Wave;
 }
 
@@ -32,7 +34,9 @@ export interface ManifestMeta {
  * kinds get no namespace; patches come last.
  */
 export class Manifest<Content extends object = object> extends ApiObject {
+  /** For facts that speak of it. */
   readonly id: ObjectId;
+  /** When in the file it comes. */
   readonly wave: Wave;
   private readonly content: JsonObject;
   private readonly clusterScoped: boolean;

@@ -1,281 +1,163 @@
-import type { Alert, Claim, Edge, Endpoint, Exemption, Facts, Flow, Holding, Requests } from './facts';
-import { mirrored } from './images';
-import type { Member } from './member';
-import type { Foundation } from './needs';
-import { edgesOf, peerKey } from './network';
-import type { Accept, Row } from './row';
-import { inOrder } from './settle';
-import { byCode, type JsonObject, type Labels } from './values';
+import type { ObjectId } from './base/kind';
+import type { Accept } from './base/row';
+import type { Alert, Deliver, Endpoint, Exception, Flow, Holding, Made, Pods, Ready } from './facts';
+import type { CrdNeed, GivenNeed, MintNeed, NamespaceNeed, NodeNeed, ReleaseNeed, SecretNeed } from './needs';
 
 /**
  * An environment as data, written beside its manifests as `model/<environment>.json`: what every later command reads.
  * Nothing in it is a secret value.
  */
 export interface Model {
+  /** Name of the environment. */
   readonly environment: string;
+  /** Its stage. */
   readonly stage: string;
+  /** Version of Kubernetes, as `1.34`. */
   readonly kubernetes: string;
+  /** Whether the network enforces policies. */
   readonly enforcesPolicies: boolean;
-  /** Behind which every image is pulled. Absent where each is pulled from its origin. */
+  /** Behind which every image is pulled. @default each from its origin */
   readonly mirror?: string;
   /** In order: each after what it needs, as far as there is no circle. */
   readonly systems: readonly SystemModel[];
+  /** Who talks to whom. */
   readonly edges: readonly EdgeModel[];
+  /** What Terraform makes. */
   readonly needs: NeedsModel;
+  /** Keys of the objects that the stack patches. */
   readonly patches: readonly string[];
+  /** Findings that the row acknowledges. */
   readonly accept: readonly Accept[];
 }
 
+/** A system, with what it states. */
 export interface SystemModel {
+  /** Its name: of its file, namespace, release, custom resource. */
   readonly id: string;
+  /** Name of its class. */
   readonly class: string;
+  /** Whether it makes others' custom resources come true. */
   readonly operator: boolean;
+  /** Whether its objects are no longer written. */
   readonly retiring: boolean;
+  /** Team that is asked when it breaks. */
   readonly owner: string;
+  /** Where it lives. */
   readonly namespace: string;
+  /** Ids of the systems that should stand before it. */
   readonly after: readonly string[];
+  /** Every set of pods. */
   readonly pods: readonly PodsModel[];
+  /** What they serve. */
   readonly endpoints: readonly EndpointModel[];
-  readonly made: readonly { kind: string; group: string; name: string; namespace?: string; keys?: readonly string[] }[];
-  readonly metrics: readonly { endpoint: string; path: string }[];
-  readonly alerts: readonly Alert[];
+  /** Objects that operators and charts make. */
+  readonly made: readonly Omit<Made, 'system'>[];
+  /** Where metrics are served: an endpoint's id, and a path. */
+  readonly metrics: readonly {
+    /** Id of what a scraper calls. */
+    readonly endpoint: string;
+    /** Path of the URL. */
+    readonly path: string;
+  }[];
+  /** What somebody is called for. */
+  readonly alerts: readonly AlertModel[];
+  /** Titles of its dashboards. */
   readonly dashboards: readonly string[];
-  readonly logs: readonly { pods: string; format: string }[];
-  readonly ready: readonly {
-    kind: string;
-    apiVersion: string;
-    name: string;
-    namespace?: string;
-    path: string;
-    is: string;
-    after?: 'manifests' | 'applications';
+  /** Who writes logs. */
+  readonly logs: readonly {
+    /** Id of the pods. */
+    readonly pods: string;
+    /** How a record is read. */
+    readonly format: string;
   }[];
-  readonly deliveries: readonly {
-    kind: string;
-    name: string;
-    namespace?: string;
-    prune?: string;
-    ignore?: readonly string[];
-  }[];
-  readonly exceptions: readonly Exemption[];
-  /** Absent where there are none. */
+  /** What tells that it works. */
+  readonly ready: readonly (Omit<ObjectId, 'group'> & Omit<Ready, 'object'>)[];
+  /** Objects that a delivery tool must treat with care. */
+  readonly deliveries: readonly (Omit<ObjectId, 'group'> & Omit<Deliver, 'object'>)[];
+  /** Rules that it does not meet. */
+  readonly exceptions: readonly Exception[];
+  /** What other environments know it for. @default none */
   readonly holdings?: readonly Holding[];
-  /** Absent where there are none. */
+  /** What it passes on to them. @default none */
   readonly flows?: readonly Flow[];
 }
 
-export interface PodsModel {
-  readonly id: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  readonly by: string;
-  readonly replicas: number;
-  readonly requests: Requests;
-  readonly serviceAccount?: string;
-  readonly hostNetwork?: boolean;
-  readonly images: readonly string[];
-  readonly claims: readonly Claim[];
-}
+/** Pods as their system stated them. */
+export type PodsModel = Omit<Pods, 'system'>;
 
-export interface EndpointModel {
-  readonly id: string;
+/** An endpoint; `at` is the key of who listens. */
+export interface EndpointModel extends Omit<Endpoint, 'at'> {
+  /** Key of who listens: `rabbit/server`. */
   readonly at: string;
-  readonly podPort: number;
-  readonly podPortEnd?: number;
-  readonly host: string;
-  readonly port: number;
-  readonly protocol: string;
-  readonly tls: boolean;
 }
 
+/** An alert; its runbook as numbered lines. */
+export interface AlertModel extends Omit<Alert, 'runbook'> {
+  /** Numbered lines. */
+  readonly runbook: string;
+}
+
+/** Somebody talks to an endpoint. */
 export interface EdgeModel {
+  /** Key of who talks: `shop/web`, `api-server`. */
   readonly from: string;
+  /** Id of the endpoint. */
   readonly to: string;
 }
 
+/** A Secret without what it is composed of. */
+export interface SecretModel extends Omit<SecretNeed, 'data' | 'labels'> {
+  /** What it holds. */
+  readonly keys: readonly string[];
+}
+
+/** A Helm release with its chart written out. */
+export type ReleaseModel = Omit<ReleaseNeed, 'chart' | 'timeoutSeconds' | 'wait'> & {
+  /** Name of the chart. */
+  readonly chart: string;
+  /** Where the chart is from, whatever mirrors it. */
+  readonly repository: string;
+  /** Of the chart. */
+  readonly version: string;
+  /** As they are pulled. */
+  readonly images: readonly string[];
+};
+
+/** What Terraform makes of an environment. */
 export interface NeedsModel {
-  readonly namespaces: readonly { name: string; security: string; asker: string }[];
-  readonly minted: readonly { id: string; length: number; generation: number; asker: string }[];
-  readonly given: readonly { id: string; keys: readonly string[]; what: string; asker: string }[];
-  readonly secrets: readonly {
-    namespace: string;
-    name: string;
-    type: string;
-    keys: readonly string[];
-    stamp: string;
-    asker: string;
-  }[];
-  readonly releases: readonly {
-    name: string;
-    namespace: string;
-    chart: string;
-    /** Where the chart is from, whatever mirrors it. */
-    repository: string;
-    version: string;
-    phase: string;
-    values: JsonObject;
-    images: readonly string[];
-    asker: string;
-  }[];
-  readonly crds: readonly { id: string; groups: readonly string[]; version: string; asker: string }[];
-  readonly nodes: readonly { pool: string; labels: Labels; taints: readonly string[]; asker: string }[];
+  /** Each with the system that asked, as all below. */
+  readonly namespaces: readonly NamespaceNeed[];
+  /** Values that Terraform generates. */
+  readonly minted: readonly MintNeed[];
+  /** Values that people give. */
+  readonly given: readonly Omit<GivenNeed, 'generation'>[];
+  /** Secrets that Terraform composes. */
+  readonly secrets: readonly SecretModel[];
+  /** Helm releases of the foundation and of the applications. */
+  readonly releases: readonly ReleaseModel[];
+  /** CRDs that operators bring. */
+  readonly crds: readonly (Omit<CrdNeed, 'crds'> & Pick<CrdNeed['crds'], 'groups' | 'version'>)[];
+  /** Labels and taints of node pools. */
+  readonly nodes: readonly NodeNeed[];
   /** What Terraform makes through APIs that the platform runs, in the stack `<environment>-<asker>`. */
-  readonly apis: readonly {
-    asker: string;
-    source: string;
-    version: string;
-    resources: readonly { type: string; id: string; holdsData: boolean }[];
+  readonly apis: readonly ApiModel[];
+}
+
+/** An API that a system runs, and what is made through it. */
+export interface ApiModel {
+  /** Id of the system that runs it. */
+  readonly asker: string;
+  /** Terraform's provider: `goharbor/harbor`. */
+  readonly source: string;
+  /** Of the provider. */
+  readonly version: string;
+  /** What is made. */
+  readonly resources: readonly {
+    /** As the provider names it. */
+    readonly type: string;
+    /** `<system>/<id>` */
+    readonly id: string;
+    /** Whether Terraform refuses to destroy it. */
+    readonly holdsData: boolean;
   }[];
-}
-
-export function modelOf(
-  row: Row,
-  members: readonly Member[],
-  foundation: Foundation,
-  patches: readonly string[],
-): Model {
-  return {
-    environment: row.name,
-    stage: row.stage,
-    kubernetes: row.kubernetes,
-    enforcesPolicies: row.network.enforcesPolicies,
-    ...(row.mirror === undefined ? {} : { mirror: row.mirror }),
-    systems: inOrder(members).map(systemModel),
-    edges: edgesOf(members).map(edgeModel),
-    needs: needsModel(foundation, row.mirror),
-    patches: [...patches].sort(byCode),
-    accept: row.accept ?? [],
-  };
-}
-
-function systemModel(member: Member): SystemModel {
-  return {
-    id: member.id,
-    class: member.className,
-    operator: member.isOperator,
-    retiring: member.retiring,
-    owner: member.owner,
-    namespace: member.namespace,
-    after: [...member.after].map(({ id }) => id).sort(byCode),
-    ...factsModel(member.state),
-  };
-}
-
-type FactsModel = Pick<
-  SystemModel,
-  | 'pods'
-  | 'endpoints'
-  | 'made'
-  | 'metrics'
-  | 'alerts'
-  | 'dashboards'
-  | 'logs'
-  | 'ready'
-  | 'deliveries'
-  | 'exceptions'
-  | 'holdings'
-  | 'flows'
->;
-
-function factsModel(facts: Facts): FactsModel {
-  return {
-    pods: sorted(
-      facts.allPods.map(({ system: _, ...pods }) => pods),
-      ({ id }) => id,
-    ),
-    endpoints: sorted(facts.endpoints.map(endpointModel), ({ id }) => id),
-    made: sorted(
-      facts.made.map(({ system: _, ...made }) => made),
-      (made) => `${made.kind} ${made.namespace ?? ''} ${made.name}`,
-    ),
-    metrics: sorted(
-      facts.allMetrics.map(({ at, path }) => ({ endpoint: at.id, path: path ?? '/metrics' })),
-      ({ endpoint, path }) => `${endpoint}${path}`,
-    ),
-    alerts: sorted(facts.alerts, ({ name }) => name),
-    dashboards: facts.dashboards.map(({ title }) => title).sort(byCode),
-    logs: sorted(
-      facts.allLogs.map(({ at, format }) => ({ pods: at.id, format })),
-      ({ pods }) => pods,
-    ),
-    ready: sorted(
-      facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is, after }) => ({
-        kind,
-        apiVersion,
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        path,
-        is,
-        ...(after === undefined ? {} : { after }),
-      })),
-      ({ kind, namespace, name, path }) => `${kind} ${namespace ?? ''} ${name} ${path}`,
-    ),
-    deliveries: sorted(
-      facts.deliveries.map(({ object: { group: _, ...object }, ...how }) => ({ ...object, ...how })),
-      ({ kind, namespace, name }) => `${kind} ${namespace ?? ''} ${name}`,
-    ),
-    exceptions: sorted(facts.exemptions, ({ rule }) => rule),
-    ...(facts.holdings.length === 0 ? {} : { holdings: sorted(facts.holdings, ({ name }) => name) }),
-    ...(facts.flows.length === 0 ? {} : { flows: sorted(facts.flows, ({ name, to }) => `${name} ${to}`) }),
-  };
-}
-
-function endpointModel(endpoint: Endpoint): EndpointModel {
-  return { ...endpoint, at: peerKey(endpoint.at) };
-}
-
-function edgeModel({ from, to }: Edge): EdgeModel {
-  return { from: peerKey(from), to: to.id };
-}
-
-function needsModel(all: Foundation, mirror: string | undefined): NeedsModel {
-  return {
-    namespaces: sorted([...all.namespaces.values()], ({ name }) => name),
-    minted: sorted([...all.mints.values()], ({ id }) => id),
-    given: sorted(
-      [...all.givens.values()].map(({ generation: _, ...given }) => given),
-      ({ id }) => id,
-    ),
-    secrets: sorted(
-      [...all.secrets.values()].map(({ data, labels: _, ...secret }) => ({
-        ...secret,
-        keys: Object.keys(data).sort(byCode),
-      })),
-      ({ namespace, name }) => `${namespace}/${name}`,
-    ),
-    releases: sorted(
-      [...all.releases.values()].map(({ chart, timeoutSeconds: _t, wait: _w, ...release }) => ({
-        ...release,
-        chart: chart.chart,
-        repository: chart.repository,
-        version: chart.version,
-        images: chart.images.map(({ ref }) => mirrored(ref, mirror)).sort(byCode),
-      })),
-      ({ name }) => name,
-    ),
-    crds: sorted(
-      [...all.crds.values()].map(({ id, crds, asker }) => ({ id, groups: crds.groups, version: crds.version, asker })),
-      ({ id }) => id,
-    ),
-    nodes: sorted(all.nodes, (need) => JSON.stringify([need.pool, need.asker, need.labels, need.taints])),
-    apis: sorted(
-      [...all.apis.values()].map(({ asker, provider: { source, version }, resources }) => ({
-        asker,
-        source,
-        version,
-        resources: sorted(
-          resources.map(({ type, id, holdsData }) => ({ type, id, holdsData })),
-          ({ id }) => id,
-        ),
-      })),
-      ({ asker }) => asker,
-    ),
-  };
-}
-
-function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  return items
-    .map((item) => ({ item, key: keyOf(item) }))
-    .sort((a, b) => byCode(a.key, b.key))
-    .map(({ item }) => item);
 }

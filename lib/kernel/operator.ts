@@ -1,24 +1,27 @@
-import type { CrdPin } from './catalog';
+import { KeelsonError } from './base/faults';
+import type { CrdPin } from './base/pin';
+import { plainValues } from './base/plain';
+import type { Role } from './base/role';
+import { canonical, firstDifference, isMap, type Json, type JsonObject } from './base/values';
 import { Environment } from './environment';
-import { KeelsonError } from './faults';
 import type { PodSecurity, ReleaseSpec } from './needs';
-import { plainValues } from './plain';
-import type { Role } from './role';
 import { System } from './system';
-import { canonical, firstDifference, isMap, type Json, type JsonObject } from './values';
 
 /** An operator as data: got or made by it, once in an environment. */
 export interface OperatorSpec {
   /** Its id, which is also its namespace. */
   readonly id: string;
+  /** `app.kubernetes.io/name` of its objects: the product. */
   readonly app: string;
+  /** Pod Security level that its namespace must have. */
   readonly security: PodSecurity;
   /** Its releases, in order. */
   readonly releases: readonly ReleaseSpec[];
+  /** Kinds that it brings. */
   readonly crds: CrdPin;
   /** What must stand in the environment before it (webhook certificates: the issuer). @default none */
   readonly requires?: readonly Role<unknown>[];
-  /** @default 'platform' */
+  /** Team that is asked when it breaks. @default 'platform' */
   readonly owner?: string;
   /** States its pods, webhooks, metrics, alerts. */
   facts(operator: Operator): void;
@@ -37,7 +40,11 @@ interface Ask {
  * and different ones are an error that names both askers.
  */
 export class Operator extends System {
-  /** The environment's operator of this spec; made by its first asker, whose path messages name. */
+  /**
+   * The environment's operator of this spec; made by its first asker, whose path messages name.
+   * @param wanted values of its releases besides the spec's. @default none
+   * @throws KeelsonError when another system has its id, or another asker wants it otherwise
+   */
   static in(asker: System, spec: OperatorSpec, wanted: Wanted = {}): Operator {
     const env = Environment.of(asker);
     const known = env.systems.find((system) => system.id === spec.id);
@@ -59,6 +66,7 @@ export class Operator extends System {
 
   private constructor(
     env: Environment,
+    /** What it was made by. */
     readonly spec: OperatorSpec,
     private readonly first: string,
   ) {
@@ -93,9 +101,8 @@ export class Operator extends System {
     this.asks.push({ asker, values: Object.fromEntries(plain) });
   }
 
-  /** Everybody has asked: one release each. @internal */
-  override seal(): void {
-    super.seal();
+  /** Everybody has asked: one release each. */
+  override close(): void {
     const asks = [...this.asks].sort((a, b) => (a.asker < b.asker ? -1 : 1));
     for (const release of this.spec.releases) {
       const chart = this.env.chart(release.chart);

@@ -1,31 +1,37 @@
-import { KeelsonError } from './faults';
-import { nameOf } from './kind';
-import type { Rendered } from './member';
+import { KeelsonError } from './base/faults';
+import { nameOf } from './base/kind';
+import type { Law } from './base/law';
+import { NotPlain } from './base/plain';
+import type { Row } from './base/row';
+import { byCode, groupBy, isMap, type JsonObject } from './base/values';
+import type { Rendered } from './facts/member';
 import type { Model } from './model';
 import type { Foundation } from './needs';
-import { NotPlain } from './plain';
-import type { Row } from './row';
-import { byCode, groupBy, isMap, type JsonObject } from './values';
-import { toDocument } from './yaml';
+import { toDocument } from './render/yaml';
 
 /** What an environment came to: everything that the planes write. */
 export interface Output {
+  /** Of the environment. */
   readonly row: Row;
   /** Objects by system, in the order of the file; systems by id. A retiring system has none. */
   readonly systems: ReadonlyMap<string, readonly JsonObject[]>;
+  /** What Terraform makes, as it was asked for. */
   readonly foundation: Foundation;
+  /** What every later command reads. */
   readonly model: Model;
+  /** Of the classes of its systems. */
+  readonly laws: readonly Law[];
   /** Where an object was made, by its key (`CephCluster.ceph.rook.io ceph/ceph`). */
   pathOf(key: string): string | undefined;
   /** The text of a system's file. */
   file(system: string): string;
-  /** One object, for tests. @throws when there is none */
+  /** One object, for tests. @param namespace @default any @throws when there is none */
   object(kind: string, name: string, namespace?: string): JsonObject;
 }
 
 /** @param written ids of the systems that have a file */
 export function outputOf(
-  about: Pick<Output, 'row' | 'foundation' | 'model'>,
+  about: Pick<Output, 'row' | 'foundation' | 'model' | 'laws'>,
   written: readonly string[],
   rendered: readonly Rendered[],
 ): Output {

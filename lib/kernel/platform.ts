@@ -1,11 +1,13 @@
+import { type Fault, KeelsonError } from './base/faults';
+import type { Row } from './base/row';
 import { Environment } from './environment';
-import { type Fault, KeelsonError } from './faults';
 import type { Output } from './output';
-import type { Row } from './row';
 
 /** Rows in, environments out, one at a time: only one of them is alive. */
 export interface Platform<R extends Row = Row> {
+  /** Of the platform: `part-of` of every object. */
   readonly name: string;
+  /** Its environments, in order of delivery. */
   readonly rows: readonly R[];
   /**
    * Builds and settles each environment, hands over what it came to, and forgets it. Faults of several environments are
@@ -18,6 +20,7 @@ export interface Platform<R extends Row = Row> {
 /**
  * A platform: its environments as rows of data, and how one is built from a row.
  * @param build makes the systems of one environment; called anew for each
+ * @throws KeelsonError from `outputs()`, with the faults of every environment
  */
 export function platform<R extends Row>(
   name: string,

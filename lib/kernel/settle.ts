@@ -1,17 +1,24 @@
-import { type Fault, KeelsonError } from './faults';
-import type { Member, Wish } from './member';
-import { byCode } from './values';
+import { type Fault, KeelsonError } from './base/faults';
+import { byCode } from './base/values';
+import type { Member, Wish } from './facts/member';
 
 export interface Offer {
   readonly it: unknown;
   readonly by: Member;
 }
 
+/** Rounds of settling: whoever takes a handle, takes it before `closing`; who states a fact or a need, before `finishing`. */
+export type Round = 'closing' | 'finishing';
+
 /**
- * Construct → connect → finish. What depends on takers, or on systems declared later, is made here, so that the order of
- * the lines in a stack changes no byte.
+ * Construct → connect → close → finish. What depends on takers, or on systems declared later, is made here, so that the
+ * order of the lines in a stack changes no byte.
  */
-export function settle(members: () => readonly Member[], offers: ReadonlyMap<string, Offer>, freeze: () => void): void {
+export function settle(
+  members: () => readonly Member[],
+  offers: ReadonlyMap<string, Offer>,
+  begin: (round: Round) => void,
+): void {
   const faults: Fault[] = [];
   const attempt = (step: () => void) => {
     try {
@@ -34,9 +41,11 @@ export function settle(members: () => readonly Member[], offers: ReadonlyMap<str
       attempt(() => member.connect?.());
     }
   }
-  for (const member of ordered(members())) attempt(() => member.seal?.());
+  begin('closing');
+  for (const member of ordered(members())) attempt(() => member.close?.());
+  for (const member of ordered(members())) attempt(() => member.seal());
   if (faults.length > 0) throw new KeelsonError(faults);
-  freeze();
+  begin('finishing');
   for (const member of ordered(members())) attempt(() => member.finish?.());
   if (faults.length > 0) throw new KeelsonError(faults);
 }

@@ -1,15 +1,18 @@
 import { Chart } from 'cdk8s';
+import { Check, KeelsonError } from './base/faults';
+import type { Law } from './base/law';
+import { ID, isDnsLabel, labelValue } from './base/names';
+import { type ImagePin, tagOf } from './base/pin';
+import type { Role } from './base/role';
+import type { Speaker } from './base/speaker';
 import type { Environment } from './environment';
 import { type Endpoint, Facts, type Pods } from './facts';
-import { Check, KeelsonError } from './faults';
-import type { Member, Wish } from './member';
-import { ID, isDnsLabel, labelValue } from './names';
+import type { Member, Wish } from './facts/member';
 import { Needs, type PodSecurity } from './needs';
-import type { Role } from './role';
 
 /** Props that every system has. */
 export interface SystemProps {
-  /** @default the system's id */
+  /** Where it lives. @default the system's id */
   readonly namespace?: string;
   /** Team that is asked when it breaks. @default 'platform' */
   readonly owner?: string;
@@ -24,8 +27,10 @@ export interface SystemProps {
 export interface About {
   /** `app.kubernetes.io/name` of its objects: the product. */
   readonly app: string;
-  /** `app.kubernetes.io/version`. @default none */
+  /** `app.kubernetes.io/version`. @default the tag of its image, as the row has it */
   readonly version?: string;
+  /** The image that is the product. @default none */
+  readonly image?: ImagePin;
   /** Longest id, so that the longest name derived from it is valid. */
   readonly maxId: number;
   /** Pod Security level that its namespace must have. */
@@ -37,14 +42,24 @@ export interface About {
  * the name: namespace, release and custom resource are called so, everything else `<id>-<part>`.
  */
 export abstract class System extends Chart implements Member {
+  /** What the author of the class knows of the kinds that it writes, for the checks of every change and every synthesis. */
+  static readonly laws: readonly Law[] = [];
+
+  /** Where it stands. */
   readonly env: Environment;
+  /** Its name: of its file, namespace, release, custom resource. */
   readonly id: string;
   /** Construct path with the environment in front, as messages have it: `prod/ceph`. */
   readonly path: string;
   declare readonly namespace: string;
+  /** What its class says of it. */
+  readonly about: About;
+  /** Team that is asked when it breaks. */
   readonly owner: string;
   readonly retiring: boolean;
+  /** What Terraform makes for it. */
   readonly need: Needs;
+  /** What it states about itself. */
   readonly state: Facts;
   readonly after: Set<Member> = new Set();
   readonly wishes: Wish[] = [];
@@ -60,10 +75,11 @@ export abstract class System extends Chart implements Member {
     this.env = env;
     this.id = id;
     this.path = `${env.row.name}/${id}`;
+    this.about = about;
     this.owner = owner;
     this.retiring = props.retiring ?? false;
     env.enter(this);
-    const speaker = {
+    const speaker: Speaker = {
       id,
       path: this.path,
       namespace,
@@ -77,17 +93,25 @@ export abstract class System extends Chart implements Member {
     this.need.namespace(namespace, about.security);
   }
 
+  /** Of its class. */
   get className(): string {
     return this.constructor.name;
   }
 
+  get laws(): readonly Law[] {
+    return (this.constructor as typeof System).laws;
+  }
+
+  /** Whether it makes others' custom resources come true. */
   get isOperator(): boolean {
     return false;
   }
 
-  /** What depends on takers, or on systems that may be declared later: may use endpoints, need and make objects. */
+  /** Every system is constructed. What depends on systems of later lines: may take handles, and all that a constructor may. */
   connect?(): void;
-  /** Edges are frozen: may only make objects. */
+  /** Everybody has taken. What depends on takers: may use endpoints, need, state and make objects. */
+  close?(): void;
+  /** Edges are frozen. What depends on all of them: may only make objects. */
   finish?(): void;
 
   /** `<id>-<part>`. @param max longest name of the kind. @throws KeelsonError when it is none */
@@ -107,6 +131,7 @@ export abstract class System extends Chart implements Member {
   /**
    * Says that pods of this system talk to an endpoint. It opens the network, nothing else.
    * @param from @default all pods of the system, also those stated later
+   * @throws KeelsonError when edges are frozen
    */
   use(to: Endpoint, from?: Pods | readonly Pods[]): void {
     this.mustBeOpen(`use of ${to.id}`);
@@ -126,8 +151,13 @@ export abstract class System extends Chart implements Member {
     if (other !== this) this.after.add(other);
   }
 
-  /** Asks for what exists once in the environment; the answer comes when every system is constructed. */
+  /**
+   * Asks for what exists once in the environment; the answer comes when every system is constructed.
+   * @throws KeelsonError when everybody has taken
+   */
   ambient<T>(role: Role<T>, then: (it: T) => void): void {
+    if (!this.env.taking)
+      this.fault(`asks for the ${role.id} when everybody has taken`, 'Ask in the constructor or in connect().');
     this.wishes.push({
       role,
       grant: (offer, by) => {
@@ -148,17 +178,18 @@ export abstract class System extends Chart implements Member {
 
   private mustBeOpen(what: string): void {
     if (!this.env.open)
-      this.fault(`states ${what} when all is settled`, 'State it in the constructor or in connect().');
+      this.fault(`states ${what} when all is settled`, 'State it in the constructor, in connect() or in close().');
   }
 }
 
 function labelsOf(env: Environment, id: string, owner: string, about: About): Record<string, string> {
+  const version = about.version ?? (about.image && tagOf(env.pinned(about.image)));
   return {
     'app.kubernetes.io/instance': id,
     'app.kubernetes.io/managed-by': 'keelson',
     'app.kubernetes.io/name': about.app,
     'app.kubernetes.io/part-of': env.platform,
-    ...(about.version === undefined ? {} : { 'app.kubernetes.io/version': labelValue(about.version) }),
+    ...(version === undefined ? {} : { 'app.kubernetes.io/version': labelValue(version) }),
     'keelson.dev/environment': env.row.name,
     'keelson.dev/owner': labelValue(owner),
   };

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { plainCopy } from '../kernel/base/plain';
 import { NextFolder } from '../kernel/next-folder';
 import type { Output } from '../kernel/output';
-import { plainCopy } from '../kernel/plain';
 import type { Plane } from '../kernel/plane';
 import { mirror, mirrorFolder } from './mirror';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { Check } from '../kernel/faults';
+import { Check } from '../kernel/base/faults';
 
 /**
  * The folder where the cdk8s CLI looks for manifests (`CDK8S_OUTDIR`). The CLI deletes it before it starts the app: so it

@@ -1,12 +1,12 @@
 import { DataKubernetesSecretV1 } from '@cdktf/provider-kubernetes/lib/data-kubernetes-secret-v1';
 import type { App, ITerraformDependable } from 'cdktf';
-import { type Api, type ApiArgument, type ApiResourceNeed, Filled } from '../kernel/api';
-import { KeelsonError } from '../kernel/faults';
-import { isMap } from '../kernel/values';
+import { KeelsonError } from '../kernel/base/faults';
+import { isMap } from '../kernel/base/values';
+import { type Api, type ApiArgument, type ApiResourceNeed, ArgumentSlot } from '../kernel/needs/api';
 import { AnyProvider, AnyResource } from './elements';
 import { literal, slug } from './expressions';
 import { gatesOf } from './gates';
-import type { Taken } from './releases';
+import type { StackInput } from './releases';
 import { EnvironmentStack } from './stack';
 
 /**
@@ -20,7 +20,7 @@ export class ApiStack extends EnvironmentStack {
 
   constructor(
     app: App,
-    from: Taken,
+    from: StackInput,
     private readonly api: Api,
   ) {
     super(app, from.row, api.asker);
@@ -51,7 +51,7 @@ export class ApiStack extends EnvironmentStack {
 
   /** Arguments as Terraform reads them: text literally, places as expressions. */
   private filled(value: ApiArgument | undefined): unknown {
-    if (Filled.is(value)) return `\${${this.expression(value)}}`;
+    if (ArgumentSlot.is(value)) return `\${${this.expression(value)}}`;
     if (typeof value === 'string') return literal(value);
     if (Array.isArray(value)) return value.map((item) => this.filled(item));
     if (!isMap(value)) return value;
@@ -59,7 +59,7 @@ export class ApiStack extends EnvironmentStack {
     return Object.fromEntries(entries.map(([key, item]) => [key, this.filled(item as ApiArgument)]));
   }
 
-  private expression({ by }: Filled): string {
+  private expression({ by }: ArgumentSlot): string {
     if ('resource' in by) return `${this.addressOf(by.resource)}.${by.attribute}`;
     const { namespace, secret, key } = by;
     const identity = `${namespace}/${secret}`;

@@ -1,7 +1,7 @@
 import type { Release } from '@cdktf/provider-helm/lib/release';
 import type { App } from 'cdktf';
 import { gatesOf } from './gates';
-import { releaseElement, releasesInOrder, type Taken } from './releases';
+import { releaseElement, releasesInOrder, type StackInput } from './releases';
 import { EnvironmentStack } from './stack';
 
 /**
@@ -10,11 +10,11 @@ import { EnvironmentStack } from './stack';
  */
 export class ApplicationsStack extends EnvironmentStack {
   /** Whether an environment has anything for it. */
-  static neededBy({ foundation }: Taken): boolean {
+  static neededBy({ foundation }: StackInput): boolean {
     return [...foundation.releases.values()].some(({ phase }) => phase === 'applications');
   }
 
-  constructor(app: App, from: Taken) {
+  constructor(app: App, from: StackInput) {
     super(app, from.row, 'applications');
     const releases = [...from.foundation.releases.values()].filter(({ phase }) => phase === 'applications');
     const askers = new Set(releases.map(({ asker }) => asker));

@@ -1,4 +1,4 @@
-import type { CrdPin } from '../kernel/catalog';
+import type { CrdPin } from '../kernel/base/pin';
 
 /** Where the CRD files of an operator are read from: their origin, or the row's mirror with the same file names below it. */
 export function crdSources({ base, files }: CrdPin, mirror: string | undefined): string[] {

@@ -1,6 +1,6 @@
-import { KeelsonError } from '../kernel/faults';
+import { KeelsonError } from '../kernel/base/faults';
 import type { Foundation } from '../kernel/needs';
-import type { Slot, Text } from '../kernel/text';
+import type { Text, TextSlot } from '../kernel/needs/text';
 
 /**
  * A text as Terraform takes it literally: `${` and `%{` would begin a template.
@@ -58,7 +58,7 @@ export function field(object: string, path: string): string {
   }, object);
 }
 
-function slotOf({ minted, form }: Slot, foundation: Foundation): string {
+function slotOf({ minted, form }: TextSlot, foundation: Foundation): string {
   const address = addressOf(minted, foundation);
   if (form === 'plain') return address;
   if (form === 'url') return `urlencode(${address})`;

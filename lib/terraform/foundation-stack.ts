@@ -4,13 +4,13 @@ import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { NodeTaint } from '@cdktf/provider-kubernetes/lib/node-taint';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { type App, DataResource, TerraformVariable } from 'cdktf';
+import type { NodePool } from '../kernel/base/row';
+import { byCode, type Labels as LabelMap } from '../kernel/base/values';
 import type { CrdNeed, MintNeed, NamespaceNeed, ReleaseNeed, SecretNeed } from '../kernel/needs';
-import type { NodePool } from '../kernel/row';
-import { byCode, type Labels as LabelMap } from '../kernel/values';
 import { crdCommand, crdSources } from './crds';
 import { RandomPassword } from './elements';
 import { expression, literal, slug, variableName } from './expressions';
-import { releaseElement, releasesInOrder, type Taken } from './releases';
+import { releaseElement, releasesInOrder, type StackInput } from './releases';
 import { EnvironmentStack } from './stack';
 
 /** `<environment>-foundation`: everything that must stand before the manifests are applied. */
@@ -23,7 +23,7 @@ export class FoundationStack extends EnvironmentStack {
 
   constructor(
     app: App,
-    private readonly from: Taken,
+    private readonly from: StackInput,
   ) {
     super(app, from.row, 'foundation');
     const { foundation } = from;

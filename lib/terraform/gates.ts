@@ -1,7 +1,7 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import type { SystemModel } from '../kernel/model';
 import { field, literal } from './expressions';
-import type { Taken } from './releases';
+import type { StackInput } from './releases';
 import type { EnvironmentStack } from './stack';
 
 /**
@@ -12,7 +12,7 @@ import type { EnvironmentStack } from './stack';
  */
 export function gatesOf(
   stack: EnvironmentStack,
-  { model }: Taken,
+  { model }: StackInput,
   systems: Iterable<string>,
   after: readonly ('manifests' | 'applications')[],
 ): DataKubernetesResources[] {

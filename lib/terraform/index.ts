@@ -1,4 +1,4 @@
-import { KeelsonError } from '../kernel/faults';
+import { KeelsonError } from '../kernel/base/faults';
 import type { Plane } from '../kernel/plane';
 import type { TerraformPlane } from './write';
 

@@ -1,14 +1,14 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable } from 'cdktf';
+import type { Row } from '../kernel/base/row';
 import type { Model } from '../kernel/model';
 import type { Foundation, Phase, ReleaseNeed } from '../kernel/needs';
-import type { Row } from '../kernel/row';
-import { toYaml } from '../kernel/yaml';
+import { toYaml } from '../kernel/render/yaml';
 import { literal } from './expressions';
 import type { EnvironmentStack } from './stack';
 
 /** What a stack is made from: plain data, so that no environment need be kept. */
-export interface Taken {
+export interface StackInput {
   readonly row: Row;
   readonly foundation: Foundation;
   readonly model: Model;
@@ -46,7 +46,7 @@ export function releaseElement(
  * @param carried what a system brings besides releases. @default nothing
  */
 export function releasesInOrder<T>(
-  { foundation, model }: Taken,
+  { foundation, model }: StackInput,
   phase: Phase,
   make: (need: ReleaseNeed, before: readonly T[]) => T,
   carried: (system: string) => readonly T[] = () => [],

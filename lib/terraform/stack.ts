@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { type App, type TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { Check, KeelsonError } from '../kernel/faults';
-import type { Row } from '../kernel/row';
+import { Check, KeelsonError } from '../kernel/base/faults';
+import type { Row } from '../kernel/base/row';
 import { RandomProvider, StateBackend } from './elements';
 import { literal, slug } from './expressions';
 

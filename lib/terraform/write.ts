@@ -1,14 +1,14 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { KeelsonError } from '../kernel/faults';
+import { KeelsonError } from '../kernel/base/faults';
 import { NextFolder } from '../kernel/next-folder';
 import type { Output } from '../kernel/output';
 import type { Plane } from '../kernel/plane';
 import { ApiStack } from './api-stack';
 import { ApplicationsStack } from './applications-stack';
 import { FoundationStack } from './foundation-stack';
-import type { Taken } from './releases';
+import type { StackInput } from './releases';
 
 /**
  * Writes the stacks file by file: a stack's folder also holds Terraform's own (lock file, plugins), and those stay. A stack
@@ -17,7 +17,7 @@ import type { Taken } from './releases';
 export class TerraformPlane implements Plane {
   private readonly target: string;
   private readonly next: NextFolder;
-  private taken: Taken[] = [];
+  private taken: StackInput[] = [];
 
   constructor(target: string) {
     this.target = resolve(target);

@@ -1,12 +1,12 @@
 import { type Acme, type CertificateAsk, Environment, ISSUER, type Output, outside, System } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
-import { schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { toldFinding } from '../../lib/checks/schemas';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import type { JsonObject } from '../../lib/kernel/values';
-import { environment, gateway, ingress, refusals, Web } from '../mesh/gateway-site';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import { schemaProblems, unknownPaths } from '../../lib/checks/schemas/chart-values';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { environment, gateway, ingress, refusals, Web } from '../mesh/gateway-fixture';
 import { chartValues } from '../support/charts';
-import { crds } from '../support/crds';
+import { crdsOf } from '../support/crds';
 
 const email = 'certificates@example.com';
 const spec = (object: JsonObject) => object.spec as JsonObject;
@@ -15,16 +15,16 @@ const values = (output: Output) => output.foundation.releases.get('cert-manager'
 const edges = (output: Output) => output.model.edges.map(({ from, to }) => `${from} > ${to}`);
 
 function sound(output: Output): void {
-  expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
-  const known = crds('cert-manager');
+  expect(synthesizedFindings(output)).toEqual([]);
+  const known = crdsOf(output);
   const custom = [...output.systems.values()]
     .flat()
     .filter(({ apiVersion, kind }) => known?.knows(String(apiVersion), String(kind)));
-  expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldFinding)).toEqual([]);
+  expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldProblem)).toEqual([]);
   expect(known === undefined || custom.length > 3).toBe(true);
   const chart = chartValues('cert-manager-v1.21.1');
   expect(chart && unknownPaths(values(output), chart)).toEqual(chart && []);
-  expect(chart && schemaFindings(values(output), chart)).toEqual(chart && []);
+  expect(chart && schemaProblems(values(output), chart)).toEqual(chart && []);
 }
 
 /** An environment with a public authority, a shop behind a gateway, and a certificate of its own that nobody outside sees. */

@@ -1,10 +1,11 @@
 import { Environment, ISSUER, KeelsonError, type Output, type Row, System } from '../../lib';
-import { certificateChanges, issuerChanges } from '../../lib/certificates/certificate-changes';
-import { Certificates, type CertificatesProps } from '../../lib/certificates/certificates';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import { changeFindings } from '../../lib/cli/diff';
-import type { JsonObject } from '../../lib/kernel/values';
-import { refusals } from '../mesh/gateway-site';
+import { Certificates } from '../../lib/certificates/certificates';
+import { certificateChanges, issuerChanges } from '../../lib/certificates/changes';
+import type { CertificatesProps } from '../../lib/certificates/props';
+import { changeFindings } from '../../lib/checks/changes/changes';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { refusals } from '../mesh/gateway-fixture';
 
 const spec = <T = JsonObject>(object: JsonObject) => object.spec as T;
 
@@ -48,7 +49,7 @@ describe('another authority', () => {
         },
       );
     expect(second.model.systems.find(({ id }) => id === 'certificates')?.ready[0]?.name).toBe('certificates-2');
-    expect(synthesizedFindings(second.model, second.systems)).toEqual([]);
+    expect(synthesizedFindings(second)).toEqual([]);
   });
 
   test('changes the leaves’ issuer, adds itself, and nothing else', () => {
@@ -78,9 +79,9 @@ describe('another authority', () => {
   });
 
   test('is a change that keelson diff lets through', () => {
-    expect(changeFindings(second.model, all(first), all(second))).toEqual([]);
+    expect(changeFindings(first, second)).toEqual([]);
     // The oldest of three is no longer written: somebody must know, and delete it by hand.
-    expect(changeFindings(third.model, all(second), all(third)).map(({ path }) => path)).toEqual([
+    expect(changeFindings(second, third).map(({ path }) => path)).toEqual([
       'unit: Certificate.cert-manager.io certificates/certificates-ca',
       'unit: ClusterIssuer.cert-manager.io certificates',
     ]);
@@ -117,7 +118,7 @@ describe('an authority of the company’s', () => {
         .map(keyOf)
         .filter((key) => /ClusterIssuer|certificates-ca/.test(key)),
     ).toEqual(['ClusterIssuer /certificates']);
-    expect(synthesizedFindings(given.model, given.systems)).toEqual([]);
+    expect(synthesizedFindings(given)).toEqual([]);
   });
 
   test('is followed by another by counting up', () => {
@@ -170,7 +171,7 @@ describe('what must not become of an authority that stands', () => {
 
   test('a company’s in place of its own, without another name', () => {
     const [own, given] = [output(), output({}, { authority: 'given' })];
-    const found = changeFindings(given.model, all(own), all(given));
+    const found = changeFindings(own, given);
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'unit: Certificate.cert-manager.io certificates/certificates-ca: holds data and is no longer written: it stays in the cluster, and nobody updates it any more',
     ]);

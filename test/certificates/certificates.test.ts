@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { type CertificateAsk, Environment, ISSUER, type Issuer, nodes, type Row, System } from '../../lib';
-import { Certificates, type CertificatesProps } from '../../lib/certificates/certificates';
-import { schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { toldFinding } from '../../lib/checks/schemas';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import type { JsonObject } from '../../lib/kernel/values';
-import { chartValues } from '../support/charts';
-import { crds } from '../support/crds';
+import { Certificates } from '../../lib/certificates/certificates';
+import type { CertificatesProps } from '../../lib/certificates/props';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { crdsOf } from '../support/crds';
 import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
 import { shared } from '../support/shared';
 
@@ -142,7 +141,7 @@ describe('a certificate', () => {
       }
     }
     new Reader(env, 'reader');
-    const { model, systems } = env.output();
+    const output = env.output();
     expect(secret).toEqual({
       namespace: 'reader',
       name: 'late',
@@ -150,7 +149,7 @@ describe('a certificate', () => {
       stamp: '',
       origin: 'operator',
     });
-    expect(synthesizedFindings(model, systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 
   test('puts who asks after the issuer, and the issuer after cert-manager', () => {
@@ -175,13 +174,6 @@ describe('with quorum', () => {
       expect(spec(output.object('PodDisruptionBudget', name)).maxUnavailable).toBe(1);
   });
 
-  test.each([{}, prod])('the chart knows every value, and takes it: %#', (row) => {
-    const values = made(row).output().foundation.releases.get('cert-manager')?.values ?? {};
-    const chart = chartValues('cert-manager-v1.21.1');
-    expect(chart && unknownPaths(values, chart)).toEqual(chart && []);
-    expect(chart && schemaFindings(values, chart)).toEqual(chart && []);
-  });
-
   test('every object is as its schema wants it', () => {
     const env = made(prod);
     new Site(env, 'site', {
@@ -191,10 +183,11 @@ describe('with quorum', () => {
       commonName: 'a',
       secretLabels: { a: 'b' },
     });
-    const objects = [...env.output().systems.values()].flat();
-    const known = crds('cert-manager');
+    const output = env.output();
+    const objects = [...output.systems.values()].flat();
+    const known = crdsOf(output);
     const custom = objects.filter((object) => known?.knows(String(object.apiVersion), String(object.kind)));
-    expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldFinding)).toEqual([]);
+    expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldProblem)).toEqual([]);
     expect(known === undefined || custom.length === 4).toBe(true);
     const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
     expect(own.length).toBeGreaterThan(5);

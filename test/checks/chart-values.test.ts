@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { type ChartValues, schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { commentedKeys } from '../../lib/checks/commented-keys';
-import { toldProblem } from '../../lib/checks/json-schema';
-import type { JsonObject } from '../../lib/kernel/values';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { type ChartValues, schemaProblems, unknownPaths } from '../../lib/checks/schemas/chart-values';
+import { commentedKeys } from '../../lib/checks/schemas/commented-keys';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { chartValues } from '../support/charts';
 import { shared } from '../support/shared';
 
@@ -126,7 +126,7 @@ describe('what the schema of a chart refuses', () => {
     required: ['mode'],
     properties: { mode: { enum: ['a', 'b'] }, size: { type: 'integer', minimum: 1 }, global: {} },
   };
-  const told = (values: JsonObject, chart: ChartValues) => schemaFindings(values, chart).map(toldProblem);
+  const told = (values: JsonObject, chart: ChartValues) => schemaProblems(values, chart).map(toldProblem);
 
   test('is found in our values laid over those of the chart', () => {
     const chart: ChartValues = { values: { mode: 'a', size: 1 }, schema };
@@ -169,7 +169,7 @@ const charts = shared('values');
     const names = readdirSync(charts ?? '').filter((name) => !name.endsWith('.txt'));
     const faults = names.flatMap((name) => {
       const chart = chartValues(name) ?? { values: {} };
-      return [...unknownPaths(chart.values, chart), ...schemaFindings({}, chart).map(toldProblem)].map(
+      return [...unknownPaths(chart.values, chart), ...schemaProblems({}, chart).map(toldProblem)].map(
         (fault) => `${name}: ${fault}`,
       );
     });
@@ -216,7 +216,7 @@ const charts = shared('values');
 
   test('their schemas find faults', () => {
     const chart = chartValues('cert-manager-v1.21.1') ?? { values: {} };
-    const [unknown, wrong] = schemaFindings({ crds: { enabled: 'yes' }, webhok: {} }, chart).map(toldProblem);
+    const [unknown, wrong] = schemaProblems({ crds: { enabled: 'yes' }, webhok: {} }, chart).map(toldProblem);
     expect(unknown).toMatch(/^webhok = {}: unknown field; allowed: webhook, /);
     expect(wrong).toBe('crds.enabled = "yes": has the wrong type; allowed: boolean');
   });

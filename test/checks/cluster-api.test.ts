@@ -1,9 +1,9 @@
-import { apiJudged, type ClusterApi } from '../../lib/checks/cluster-api';
-import { line } from '../../lib/checks/finding';
-import { kubernetesSchemas } from '../../lib/checks/kubernetes-schemas';
-import { schemas } from '../../lib/checks/schemas';
+import { line } from '../../lib/checks/findings/finding';
+import { apiJudged, type ClusterApi } from '../../lib/checks/judged/cluster-api';
+import { schemas } from '../../lib/checks/schemas/crds';
+import { kubernetesSchemas } from '../../lib/checks/schemas/openapi';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { Model } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
 import { OPENAPI } from '../support/swagger';
 
 const MODEL = {
@@ -114,8 +114,8 @@ describe('what is not judged', () => {
         why: 'rules that only a server judges',
         environments: ['prod'],
         rules: [
-          { path: 'spec.size', kind: 'cel', rule: 'self == oldSelf', written: true },
-          { path: 'spec.any', kind: 'open', rule: 'x-kubernetes-preserve-unknown-fields: true', written: false },
+          { path: 'spec.size', form: 'cel', rule: 'self == oldSelf', written: true },
+          { path: 'spec.any', form: 'open', rule: 'x-kubernetes-preserve-unknown-fields: true', written: false },
         ],
       },
     ]);

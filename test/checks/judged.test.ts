@@ -1,4 +1,4 @@
-import { givenAt, type Judged, joined, valueAt, valuesAt, withoutValue } from '../../lib/checks/judged';
+import { givenAt, type Judged, joined, valueAt, valuesAt, withoutValue } from '../../lib/checks/judged/judgement';
 
 const VALUE = {
   spec: { pools: [{ size: 3 }, { size: 2 }, {}], labels: { 'a/b.c': 'x', '*': 'y' }, none: undefined },
@@ -40,7 +40,7 @@ test('the same thing in several environments is told once; its rules are written
     counts: { things: 2 },
     unjudged: [
       { what: 'B', why: 'why', environments: [environment] },
-      { what: 'A', why: 'why', environments: [environment], rules: [{ path: 'a', kind: 'cel', rule: 'r', written }] },
+      { what: 'A', why: 'why', environments: [environment], rules: [{ path: 'a', form: 'cel', rule: 'r', written }] },
     ],
   });
   expect(joined([of('prod', false), of('dev', true), of('dev', false)])).toEqual({
@@ -51,7 +51,7 @@ test('the same thing in several environments is told once; its rules are written
         what: 'A',
         why: 'why',
         environments: ['dev', 'prod'],
-        rules: [{ path: 'a', kind: 'cel', rule: 'r', written: true }],
+        rules: [{ path: 'a', form: 'cel', rule: 'r', written: true }],
       },
       { what: 'B', why: 'why', environments: ['dev', 'prod'] },
     ],

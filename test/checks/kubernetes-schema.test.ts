@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { toldFinding } from '../../lib/checks/schemas';
-import { isMap, type JsonObject } from '../../lib/kernel/values';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { isMap, type JsonObject } from '../../lib/kernel/base/values';
 import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
 import { shared } from '../support/shared';
 
@@ -67,7 +67,7 @@ test.each<[JsonObject]>([
     }),
   ],
 ])('%#: a right object passes', (object) => {
-  expect(kubernetesFindings(object).map(toldFinding)).toEqual([]);
+  expect(kubernetesFindings(object).map(toldProblem)).toEqual([]);
 });
 
 test.each<[string, JsonObject, string]>([
@@ -104,12 +104,12 @@ test.each<[string, JsonObject, string]>([
   ['version', of('apps/v1beta1', 'Deployment', {}), 'kind = "Deployment": is no kind of Kubernetes "apps/v1beta1"'],
   ['part of an object', of('v1', 'ServicePort', {}), 'kind = "ServicePort": is no kind of Kubernetes "v1"'],
 ])('a wrong %s is found', (_, object, expected) => {
-  expect(kubernetesFindings(object).map(toldFinding).join('\n')).toContain(`: ${expected}`);
+  expect(kubernetesFindings(object).map(toldProblem).join('\n')).toContain(`: ${expected}`);
 });
 
 test('what a Secret holds is not shown', () => {
   const found = kubernetesFindings(of('v1', 'Secret', { data: { password: 'not base64' } }));
-  expect(found.map(toldFinding)).toEqual(['Secret x: data.password = nothing: has the wrong format; allowed: byte']);
+  expect(found.map(toldProblem)).toEqual(['Secret x: data.password = nothing: has the wrong format; allowed: byte']);
 });
 
 test('knows the kinds of Kubernetes, not those of operators', () => {
@@ -133,9 +133,9 @@ const operators = shared('operators');
       );
     const found = objects.flatMap(kubernetesFindings);
     // Two things were cut out of the data: the bytes of Secrets and the identifiers of owners.
-    const cut = ({ path, object }: (typeof found)[number]) =>
-      (object.kind === 'Secret' && path.startsWith('data')) || /ownerReferences\[\d+\]\.uid$/.test(path);
-    expect(found.filter((finding) => !cut(finding)).map(toldFinding)).toEqual([]);
+    const cut = ({ at, object }: (typeof found)[number]) =>
+      (object.kind === 'Secret' && at.startsWith('data')) || /ownerReferences\[\d+\]\.uid$/.test(at);
+    expect(found.filter((finding) => !cut(finding)).map(toldProblem)).toEqual([]);
     expect(objects.length).toBeGreaterThan(400);
   },
 );

@@ -1,8 +1,8 @@
-import { nameFindings } from '../../lib/checks/names';
-import type { Json, JsonObject } from '../../lib/kernel/values';
+import { names } from '../../lib/checks/rules/names';
+import type { Json, JsonObject } from '../../lib/kernel/base/values';
 import { deployment, modelOf, object, said } from '../support/rules';
 
-const names = (...objects: JsonObject[]) => said(nameFindings, objects);
+const told = (...objects: JsonObject[]) => said(names, objects);
 const named = (type: string, name: Json, more: JsonObject = {}) =>
   object(type, undefined, { metadata: { name, namespace: 'shop', ...more } });
 const LONG = 'a'.repeat(254);
@@ -38,19 +38,19 @@ test.each<[string, JsonObject, string]>([
 ])('a name %s', (_, given, message) => {
   const { name } = given.metadata as JsonObject;
   const cut = JSON.stringify(name).length > 120 ? `${JSON.stringify(name).slice(0, 117)}...` : JSON.stringify(name);
-  expect(names(given)).toEqual([expect.stringContaining(`: metadata.name = ${cut}: ${message}`)]);
+  expect(told(given)).toEqual([expect.stringContaining(`: metadata.name = ${cut}: ${message}`)]);
 });
 
 test('a name that is missing', () => {
   const nameless = { ...object('v1 Service'), metadata: { namespace: 'shop' } };
-  expect(names(nameless)).toEqual([
+  expect(told(nameless)).toEqual([
     expect.stringContaining('metadata.name = nothing: is missing; allowed: a lower-case'),
   ]);
 });
 
 test('names that are right', () => {
   expect(
-    names(
+    told(
       named('rbac.authorization.k8s.io/v1 RoleBinding', 'system:auth'),
       named('apps/v1 Deployment', 'a.b-c.1'),
       named('serving.knative.dev/v1 Service', 'a.b'),
@@ -59,12 +59,10 @@ test('names that are right', () => {
 });
 
 test('a namespace stands where one belongs, and only there', () => {
-  expect(names({ ...object('storage.k8s.io/v1 StorageClass'), metadata: { name: 'fast', namespace: 'shop' } })).toEqual(
-    [
-      '[names] unit/shop: StorageClass.storage.k8s.io shop/fast: metadata.namespace = "shop": stands on a kind without namespaces. Take it away.',
-    ],
-  );
-  expect(names({ ...object('v1 Service'), metadata: { name: 'a' } })).toEqual([
+  expect(told({ ...object('storage.k8s.io/v1 StorageClass'), metadata: { name: 'fast', namespace: 'shop' } })).toEqual([
+    '[names] unit/shop: StorageClass.storage.k8s.io shop/fast: metadata.namespace = "shop": stands on a kind without namespaces. Take it away.',
+  ]);
+  expect(told({ ...object('v1 Service'), metadata: { name: 'a' } })).toEqual([
     '[names] unit/shop: Service a: metadata.namespace = nothing: is missing. Say where it lives.',
   ]);
 });
@@ -72,7 +70,7 @@ test('a namespace stands where one belongs, and only there', () => {
 test('labels and annotations', () => {
   const labels = { 'a/b/c': 'x', 'example.com/team': 'team a', '': 'x', 'Example.com/x': 'y' };
   const annotations = { 'keep me': 'yes', 'Example.com/Fine': 'free text: of any kind' };
-  const found = names(named('v1 Service', 'a', { labels, annotations }));
+  const found = told(named('v1 Service', 'a', { labels, annotations }));
   expect(found.map((text) => text.split('metadata.')[1]?.split(';')[0])).toEqual([
     'labels = "a/b/c": is no key of a label',
     'labels["example.com/team"] = "team a": is no value of a label',
@@ -89,7 +87,7 @@ test('labels of pods and in selectors', () => {
     ...web,
     spec: { ...spec, template: { ...(spec.template as JsonObject), metadata: { labels: { app: 'a b' } } } },
   };
-  expect(names(bad as JsonObject)).toEqual([
+  expect(told(bad as JsonObject)).toEqual([
     expect.stringContaining(
       'spec.selector["app"] = "a b": is no value of a label; allowed: letters, digits, -, _ and . between',
     ),
@@ -98,15 +96,15 @@ test('labels of pods and in selectors', () => {
 });
 
 test('two of one identity', () => {
-  expect(names(named('v1 Service', 'a'), named('v1 Service', 'a'))).toEqual([
+  expect(told(named('v1 Service', 'a'), named('v1 Service', 'a'))).toEqual([
     '[names] unit/shop: Service shop/a: stands twice: shop has it already. Keep one of the two.',
   ]);
 });
 
-test('two owners of a group of CRDs', () => {
+test('two carriers of a group of CRDs', () => {
   const crd = (id: string) => ({ id, groups: ['example.com'], version: '1', asker: id });
-  expect(said(nameFindings, [], modelOf({}, { crds: [crd('a'), crd('b')] }))).toEqual([
-    "[names] unit: CRDs of example.com: are brought by a and b, which would overwrite each other's. Let one operator own the group.",
+  expect(said(names, [], modelOf({}, { crds: [crd('a'), crd('b')] }))).toEqual([
+    "[names] unit: CRDs of example.com: are brought by a and b, which would overwrite each other's. Let one operator bring the group.",
   ]);
 });
 
@@ -119,13 +117,13 @@ test('a chart that brings the CRDs that Terraform brings', () => {
       chart: 'op',
       repository: 'oci://x',
       version: '1',
-      phase: 'foundation',
+      phase: 'foundation' as const,
       images: [],
     },
     ...{ asker, values },
   });
   const told = (asker: string, values: JsonObject) =>
-    said(nameFindings, [], modelOf({}, { crds, releases: [release(asker, values)] }));
+    said(names, [], modelOf({}, { crds, releases: [release(asker, values)] }));
   expect(told('op', { crds: { enabled: true } })).toEqual([
     '[names] unit/op: Helm release op: crds.enabled = true: lets the chart bring CRDs that Terraform brings already: Helm refuses what it does not own; allowed: false.',
   ]);

@@ -1,8 +1,8 @@
-import { objectFindings } from '../../lib/checks/objects';
-import type { JsonObject } from '../../lib/kernel/values';
+import { objects } from '../../lib/checks/rules/objects';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { object, said } from '../support/rules';
 
-const found = (given: JsonObject) => said(objectFindings, [given]).map((text) => text.replace(/^.* shop\/a: /, ''));
+const found = (given: JsonObject) => said(objects, [given]).map((text) => text.replace(/^.* shop\/a: /, ''));
 const policy = (egress: JsonObject) => object('networking.k8s.io/v1 NetworkPolicy', { egress: [egress] });
 const service = (...ports: JsonObject[]) => object('v1 Service', { ports });
 const cron = (schedule: string, more: JsonObject = {}) => object('batch/v1 CronJob', { schedule, ...more });

@@ -1,6 +1,6 @@
-import { kubernetesSchemas } from '../../lib/checks/kubernetes-schemas';
-import { toldFinding } from '../../lib/checks/schemas';
-import type { JsonObject } from '../../lib/kernel/values';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { kubernetesSchemas } from '../../lib/checks/schemas/openapi';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { OPENAPI } from '../support/swagger';
 
 const cluster = kubernetesSchemas(OPENAPI);
@@ -11,7 +11,7 @@ function of(apiVersion: string, kind: string, rest: JsonObject, metadata: JsonOb
 
 const deployment = (spec: JsonObject) => of('apps/v1', 'Deployment', { spec: { name: 'x', ...spec } });
 const service = (...ports: JsonObject[]) => of('v1', 'Service', { spec: { ports } });
-const told = (object: JsonObject) => cluster.validate(object).map(toldFinding);
+const told = (object: JsonObject) => cluster.validate(object).map(toldProblem);
 
 test.each<[string, JsonObject]>([
   ['a number as a quantity', deployment({ cpu: 0.5 })],
@@ -135,7 +135,7 @@ test('knows what can be applied, not the parts and options of requests', () => {
 
 test('says which fields take anything; a schema that holds itself is told once', () => {
   expect(cluster.unjudged('apiextensions.k8s.io/v1', 'CustomResourceDefinition')).toEqual([
-    { path: 'spec.schema.default', kind: 'open', rule: 'any content' },
+    { path: 'spec.schema.default', form: 'open', rule: 'any content' },
   ]);
   expect(cluster.unjudged('networking.k8s.io/v1', 'NetworkPolicy').map(({ path }) => path)).toEqual([
     'spec.ingress[]',

@@ -1,9 +1,9 @@
-import { podFindings } from '../../lib/checks/pods';
-import type { JsonObject } from '../../lib/kernel/values';
+import { pods } from '../../lib/checks/rules/pods';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { deployment, object, said } from '../support/rules';
 
 const found = (...objects: JsonObject[]) =>
-  said(podFindings, objects).map((text) => text.replace('[pods] unit/shop: Deployment.apps shop/a: ', ''));
+  said(pods, objects).map((text) => text.replace('[pods] unit/shop: Deployment.apps shop/a: ', ''));
 const mount = (name: string, mountPath = '/a') => ({ name, mountPath });
 
 test.each<[string, JsonObject, JsonObject, string[]]>([
@@ -146,7 +146,7 @@ test.each<[string, JsonObject, JsonObject, string[]]>([
 
 test('a Job says how it restarts', () => {
   const { spec } = deployment() as { spec: JsonObject };
-  expect(said(podFindings, [object('batch/v1 Job', { template: spec.template })])).toEqual([
+  expect(said(pods, [object('batch/v1 Job', { template: spec.template })])).toEqual([
     '[pods] unit/shop: Job.batch shop/a: restartPolicy = "Always": is not for a Job; allowed: OnFailure, Never.',
   ]);
 });
@@ -155,8 +155,6 @@ test('the claims of a StatefulSet are volumes', () => {
   const { spec } = deployment({ volumeMounts: [mount('data')] }) as { spec: JsonObject };
   const volumeClaimTemplates = [{ metadata: { name: 'data' } }];
   const set = (more: JsonObject) => object('apps/v1 StatefulSet', { template: spec.template, ...more });
-  expect(said(podFindings, [set({ volumeClaimTemplates })])).toEqual([]);
-  expect(said(podFindings, [set({})])).toEqual([
-    expect.stringContaining('"data": is no volume of the pod; allowed: none.'),
-  ]);
+  expect(said(pods, [set({ volumeClaimTemplates })])).toEqual([]);
+  expect(said(pods, [set({})])).toEqual([expect.stringContaining('"data": is no volume of the pod; allowed: none.')]);
 });

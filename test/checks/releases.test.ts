@@ -1,15 +1,15 @@
-import type { ChartValues } from '../../lib/checks/chart-values';
-import { line } from '../../lib/checks/finding';
-import { type Chart, releasesJudged } from '../../lib/checks/releases';
+import { line } from '../../lib/checks/findings/finding';
+import { type PulledChart, releasesJudged } from '../../lib/checks/judged/releases';
+import type { ChartValues } from '../../lib/checks/schemas/chart-values';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { Model } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
 
 function model(values: JsonObject, version = 'v1.2.0'): Model {
   const release = { name: 'main', namespace: 'n', chart: 'probe', version, phase: 'foundation', values, images: [] };
   return { environment: 'prod', needs: { releases: [{ ...release, asker: 'probe' }] } } as unknown as Model;
 }
 
-function chart(values: ChartValues, version = 'v1.2.0'): Chart {
+function chart(values: ChartValues, version = 'v1.2.0'): PulledChart {
   return { name: 'probe', version, values: () => values };
 }
 
@@ -38,7 +38,7 @@ test('a value that the chart does not have, and one that its schema refuses, eac
   ]);
 });
 
-test.each<[string, Chart[], JsonObject, string[]]>([
+test.each<[string, PulledChart[], JsonObject, string[]]>([
   ['there is no chart', [], {}, ['its chart probe v1.2.0 is not in --charts']],
   [
     'it is there in other versions',

@@ -1,6 +1,7 @@
-import { type Finding, schemas, toldFinding } from '../../lib/checks/schemas';
-import type { Structural } from '../../lib/checks/structural';
-import type { Json, JsonObject } from '../../lib/kernel/values';
+import { type Problem, toldProblem } from '../../lib/checks/findings/problem';
+import { schemas } from '../../lib/checks/schemas/crds';
+import type { Structural } from '../../lib/checks/schemas/structural';
+import type { Json, JsonObject } from '../../lib/kernel/base/values';
 
 /** A made-up kind whose `spec` has this schema. */
 function crd(spec: Structural, names: { kind?: string; scope?: string; root?: Structural } = {}): JsonObject {
@@ -33,8 +34,8 @@ function said(field: Structural, value: Json | undefined, required = false): str
     .map(short);
 }
 
-function short({ path, given, message, allowed }: Finding): string {
-  return `${path} = ${given}: ${message}${allowed === undefined ? '' : `; ${allowed}`}`;
+function short({ at, given, message, allowed }: Problem): string {
+  return `${at} = ${given}: ${message}${allowed === undefined ? '' : `; ${allowed}`}`;
 }
 
 describe('each rule of a structural schema', () => {
@@ -241,7 +242,7 @@ describe('what an object is', () => {
   test('a finding names the object, the field, the value and what is allowed', () => {
     const [found] = known.validate(probe({}, { spec: 1 }));
     expect(found?.object).toEqual({ group: 'example.org', kind: 'Probe', name: 'a', namespace: 'n' });
-    expect(found && toldFinding(found)).toBe('Probe.example.org n/a: spec = 1: has the wrong type; allowed: object');
+    expect(found && toldProblem(found)).toBe('Probe.example.org n/a: spec = 1: has the wrong type; allowed: object');
   });
 
   test('a long value is cut', () => {
@@ -325,12 +326,12 @@ test('rules that cannot be judged are listed, with their paths', () => {
   };
   const known = schemas([crd(spec)]);
   expect(known.unjudged('example.org/v1', 'Probe')).toEqual([
-    { path: 'spec', kind: 'cel', rule: 'self.a > 0' },
-    { path: 'spec.pools[]', kind: 'cel', rule: 'has(self.b)' },
-    { path: 'spec.pools[].c', kind: 'cel', rule: 'self != oldSelf' },
-    { path: 'spec.any', kind: 'open', rule: 'x-kubernetes-preserve-unknown-fields: true' },
-    { path: 'spec.byName.*', kind: 'pattern', rule: '[[:alpha:]]' },
-    { path: 'spec.day', kind: 'pattern', rule: '^((?i)sun|mon)day$' },
+    { path: 'spec', form: 'cel', rule: 'self.a > 0' },
+    { path: 'spec.pools[]', form: 'cel', rule: 'has(self.b)' },
+    { path: 'spec.pools[].c', form: 'cel', rule: 'self != oldSelf' },
+    { path: 'spec.any', form: 'open', rule: 'x-kubernetes-preserve-unknown-fields: true' },
+    { path: 'spec.byName.*', form: 'pattern', rule: '[[:alpha:]]' },
+    { path: 'spec.day', form: 'pattern', rule: '^((?i)sun|mon)day$' },
   ]);
   expect(known.unjudged('example.org/v1', 'Other')).toEqual([]);
   expect(known.validate(probe({ byName: { a: '1' }, day: 'x' }))).toEqual([]);

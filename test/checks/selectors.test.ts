@@ -1,6 +1,6 @@
-import { selectorFindings } from '../../lib/checks/selectors';
+import { selectors } from '../../lib/checks/rules/selectors';
+import type { Json, JsonObject } from '../../lib/kernel/base/values';
 import type { EndpointModel } from '../../lib/kernel/model';
-import type { Json, JsonObject } from '../../lib/kernel/values';
 import { deployment, modelOf, object, pods, said } from '../support/rules';
 
 const endpoint = (over: Partial<EndpointModel> = {}): EndpointModel => ({
@@ -10,7 +10,7 @@ const endpoint = (over: Partial<EndpointModel> = {}): EndpointModel => ({
 const model = modelOf({ pods: [pods()], endpoints: [endpoint()] });
 const web = deployment({ ports: [{ containerPort: 8080, name: 'http' }] }, {}, { replicas: 3 });
 const found = (...objects: JsonObject[]) =>
-  said(selectorFindings, [web, ...objects], model).map((text) => text.replace('[selectors] unit/shop: ', ''));
+  said(selectors, [web, ...objects], model).map((text) => text.replace('[selectors] unit/shop: ', ''));
 
 const service = (selector: JsonObject, targetPort?: Json) =>
   object('v1 Service', { selector, ports: [{ port: 80, ...(targetPort === undefined ? {} : { targetPort }) }] });
@@ -130,7 +130,7 @@ test('a range of ports lies in what is stated', () => {
   const ranged = modelOf({ pods: [pods()], endpoints: [endpoint({ podPort: 6800, podPortEnd: 7300 })] });
   const at = (port: number, endPort: number) =>
     said(
-      selectorFindings,
+      selectors,
       [policy({ podSelector: { matchLabels: { app: 'db' } }, ingress: [{ ports: [{ port, endPort }] }] })],
       ranged,
     );
@@ -144,8 +144,29 @@ test('a workload whose selector or anti-affinity finds other pods than its own',
     requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: 'kubernetes.io/hostname' }],
   };
   const other = deployment({}, { affinity: { podAntiAffinity } }, { selector: { matchLabels: { app: 'other' } } });
-  expect(said(selectorFindings, [other])).toEqual([
+  expect(said(selectors, [other])).toEqual([
     '[selectors] unit/shop: Deployment.apps shop/a: selector = {"matchLabels":{"app":"other"}}: does not find the pods of its own template; allowed: {"app":"web"}.',
     `[selectors] unit/shop: Deployment.apps shop/a: podAntiAffinity = {"matchLabels":{"app":"wbe"}}: keeps away from pods that nobody makes. ${FIX}`,
   ]);
+});
+
+test('one pod of a StatefulSet is found by its name or number, and none that it has not', () => {
+  const labels = { app: 'cache' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'a', ports: [{ containerPort: 6379 }] }] } };
+  const set = object('apps/v1 StatefulSet', {
+    replicas: 3,
+    serviceName: 'a',
+    selector: { matchLabels: labels },
+    template,
+  });
+  const by = (label: string, value: string) => found(set, service({ ...labels, [label]: value }, 6379));
+  expect(by('statefulset.kubernetes.io/pod-name', 'a-0')).toEqual([]);
+  expect(by('apps.kubernetes.io/pod-index', '2')).toEqual([]);
+  for (const [label, value] of [
+    ['statefulset.kubernetes.io/pod-name', 'a-3'],
+    ['apps.kubernetes.io/pod-index', '3'],
+  ] as const)
+    expect(by(label, value)).toEqual([
+      `Service shop/a: selector = {"app":"cache","${label}":"${value}"}: finds no pods that anybody states or makes. ${FIX}`,
+    ]);
 });

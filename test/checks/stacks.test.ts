@@ -1,7 +1,7 @@
-import { line } from '../../lib/checks/finding';
-import { stacksJudged } from '../../lib/checks/stacks';
-import type { ProviderSchemas } from '../../lib/checks/terraform-schema';
-import type { JsonObject } from '../../lib/kernel/values';
+import { line } from '../../lib/checks/findings/finding';
+import { stacksJudged } from '../../lib/checks/judged/stacks';
+import type { ProviderSchemas } from '../../lib/checks/terraform/stack';
+import type { JsonObject } from '../../lib/kernel/base/values';
 
 const names = [
   'atomic',

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type BlockProblem,
   mergedSchemas,
   type ProviderSchemas,
-  type TerraformFinding,
-  terraformFindings,
-} from '../../lib/checks/terraform-schema';
-import type { Json, JsonObject } from '../../lib/kernel/values';
+  terraformProblems,
+} from '../../lib/checks/terraform/stack';
+import type { Json, JsonObject } from '../../lib/kernel/base/values';
 import { shared } from '../support/shared';
 import { EXAMPLE, edited } from '../support/terraform/example';
 import { FAULTS } from '../support/terraform/faults';
@@ -58,8 +58,8 @@ const toyStack = (box: JsonObject, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
-const told = ({ address, path, message }: TerraformFinding): string => `${address}: ${path}: ${message}`;
-const foundIn = (stack: JsonObject, schemas = MADE_UP): string[] => terraformFindings(stack, schemas).map(told);
+const told = ({ address, at, message }: BlockProblem): string => `${address}: ${at}: ${message}`;
+const foundIn = (stack: JsonObject, schemas = MADE_UP): string[] => terraformProblems(stack, schemas).map(told);
 
 describe('a provider made up', () => {
   test.each<[string, JsonObject]>([
@@ -155,19 +155,19 @@ describe('a provider made up', () => {
   });
 
   test('every fault is reported, in the order of the stack', () => {
-    const findings = terraformFindings(
+    const findings = terraformProblems(
       toyStack({ size: {}, colour: 'red' }, { moved: { from: 'toy_box.a' } }),
       MADE_UP,
     );
     expect(findings).toEqual([
-      { address: 'toy_box.x', path: 'size', message: '{} has the wrong type', allowed: 'a number' },
+      { address: 'toy_box.x', at: 'size', message: '{} has the wrong type', allowed: 'a number' },
       {
         address: 'toy_box.x',
-        path: 'colour',
+        at: 'colour',
         message: 'there is no such argument or block',
         allowed: expect.stringContaining('ball, connection, count'),
       },
-      { address: 'moved[0]', path: 'to', message: 'is required and missing', allowed: 'a string' },
+      { address: 'moved[0]', at: 'to', message: 'is required and missing', allowed: 'a string' },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { manifests, platform, synth } from '../../lib';
-import type { JsonObject } from '../../lib/kernel/values';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { terraform } from '../../lib/terraform';
 import { put, removeFolders, tempFolder } from '../support/folders';
 import { keelson, type Told } from '../support/keelson';
@@ -118,7 +118,7 @@ not judged, of what is written:
             what: 'Widget.example.com',
             why: 'rules that only a server judges',
             environments: ['dev', 'prod'],
-            rules: [{ path: 'spec.size', kind: 'cel', rule: 'self > 0', written: true }],
+            rules: [{ path: 'spec.size', form: 'cel', rule: 'self > 0', written: true }],
           },
         ],
       },

@@ -26,6 +26,7 @@ nothing dangles and no secret value stands in what was synthesized
   --openapi FILE    Kubernetes' own kinds, by the cluster itself: kubectl get --raw /openapi/v2 > FILE
   --charts DIR      values of Helm releases, by their charts: helm pull CHART --untar --untardir DIR
   --providers FILE  Terraform stacks, by their providers: terraform providers schema -json > FILE
+  --with MODULE     your own systems: the compiled module that exports their classes, whose laws then hold too
   --dist DIR        folder of what was synthesized (default: dist)
   --json            for machines
 `;

@@ -1,10 +1,10 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { KeelsonError, outside, type Row } from '../../lib';
-import { changeFindings } from '../../lib/cli/diff';
-import type { ClusterContent, ObjectStoreContent } from '../../lib/database/postgres';
-import { postgresChanges, storeChanges } from '../../lib/database/postgres-changes';
-import type { PostgresClusterProps } from '../../lib/database/postgres-cluster';
-import { postgres, prod } from './postgres-site';
+import { changeFindings } from '../../lib/checks/changes/changes';
+import { postgresChanges, storeChanges } from '../../lib/database/postgres/changes';
+import type { ClusterContent, ObjectStoreContent } from '../../lib/database/postgres/kinds';
+import type { PostgresClusterProps } from '../../lib/database/postgres/props';
+import { postgres, prod } from './postgres-fixture';
 
 const gib = Size.gibibytes;
 const to = outside.bucket('backups', { host: 's3.example.com' });
@@ -97,8 +97,11 @@ test('no more backups, or elsewhere', () => {
 test('keelson diff asks these rules', () => {
   const before = made({ backup, walSize: gib(10) });
   const after = made({ backup: { ...backup, to: outside.bucket('others', { host: 's3.example.com' }) } });
-  const objects = (of: typeof before) => of.output.systems.get('postgres') ?? [];
-  const found = changeFindings(after.output.model, objects(before), objects(after));
+  const own = ({ output }: typeof before) => ({
+    ...output,
+    systems: new Map([['postgres', output.systems.get('postgres') ?? []]]),
+  });
+  const found = changeFindings(own(before), own(after));
   expect(found.map(({ path, prop }) => `${path} ${prop}`).sort()).toEqual([
     'prod: Cluster.postgresql.cnpg.io postgres/postgres walSize',
     'prod: ObjectStore.barmancloud.cnpg.io postgres/postgres backup.to',

@@ -1,15 +1,10 @@
-import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, type Output, outside, type Row } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
-import { schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { toldFinding } from '../../lib/checks/schemas';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import { PostgresCluster, type PostgresClusterProps } from '../../lib/database/postgres-cluster';
-import type { JsonObject } from '../../lib/kernel/values';
-import { chartValues } from '../support/charts';
-import { crds } from '../support/crds';
-import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
-import { App, kept, postgres, prod } from './postgres-site';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import { PostgresCluster } from '../../lib/database/postgres/postgres-cluster';
+import type { PostgresClusterProps } from '../../lib/database/postgres/props';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { App, EVERYTHING, kept, nightly, postgres, prod } from './postgres-fixture';
 
 /** `Kind name` of every object of a system but network policies. */
 function kinds(output: Output, system = 'postgres'): string[] {
@@ -19,27 +14,6 @@ function kinds(output: Output, system = 'postgres'): string[] {
 }
 
 const spec = (object: JsonObject) => object.spec as Record<string, JsonObject>;
-
-const bucket = outside.bucket('backups', { host: 's3.example.com' });
-const nightly = { to: bucket, schedule: Cron.daily(), keep: Duration.days(14) };
-
-/** Everything on: for the schemas and the references. */
-const EVERYTHING: Partial<PostgresClusterProps> = {
-  owner: 'databases',
-  namespace: 'data',
-  size: Size.gibibytes(100),
-  walSize: Size.gibibytes(20),
-  instances: 5,
-  synchronous: 'preferred',
-  cpu: 3.5,
-  memory: Size.gibibytes(8),
-  pool: 'data',
-  databases: ['registry', { name: 'my_search', extensions: ['pg_trgm', 'vector', 'pg_stat_statements'] }],
-  pooler: { mode: 'transaction', replicas: 3, poolSize: 50, clients: 2000 },
-  parameters: { max_connections: 400, jit: false, 'pg_stat_statements.max': 5000, shared_buffers: '3GB' },
-  backup: nightly,
-  restore: { of: 'old', until: '2026-03-01T08:30:00Z' },
-};
 
 function everything(): { env: Environment; output: Output } {
   const row: Partial<Row> = {
@@ -246,6 +220,16 @@ describe('everything that can be said', () => {
     });
   });
 
+  test('writes a parameter once, whatever its case: ours beside it would win', () => {
+    const given = postgres({}, { parameters: { Shared_Buffers: '128MB', TimeZone: 'UTC' } }).env.output();
+    expect(spec(given.object('Cluster', 'postgres')).postgresql?.parameters).toEqual({
+      effective_cache_size: '768MB',
+      max_slot_wal_keep_size: '3413MB',
+      shared_buffers: '128MB',
+      timezone: 'UTC',
+    });
+  });
+
   test('stands in the pool, and bears its taints, pooler and all', () => {
     const placement = {
       nodeSelector: { 'keelson.dev/pool': 'data' },
@@ -335,43 +319,12 @@ describe('everything that can be said', () => {
     ]);
   });
 
-  test('every custom resource is as its CRD wants it', () => {
-    const known = crds('cloudnative-pg', 'barman-cloud', 'cert-manager');
-    const objects = [...output.systems.values()].flat();
-    const custom = objects.filter((object) => known?.knows(String(object.apiVersion), String(object.kind)));
-    expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldFinding)).toEqual([]);
-    expect(known === undefined || custom.length > 14).toBe(true);
-  });
-
-  test('every other object is as Kubernetes wants it', () => {
-    const objects = [...output.systems.values()].flat();
-    const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
-    expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
-    expect(own.length).toBeGreaterThan(8);
-  });
-
-  test('nothing dangles, leaks or is root', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
-  });
-
   test('the same lines give the same bytes', () => {
     expect(everything().output.file('postgres')).toBe(output.file('postgres'));
   });
 });
 
 describe('the operator', () => {
-  test.each([
-    ['cloudnative-pg', 'cloudnative-pg-0.29.0'],
-    ['plugin-barman-cloud', 'plugin-barman-cloud-0.7.0'],
-  ])('%s: the chart knows every value, and takes it', (release, chart) => {
-    for (const row of [{}, prod]) {
-      const values = postgres(row).env.output().foundation.releases.get(release)?.values ?? {};
-      const known = chartValues(chart);
-      expect(known && unknownPaths(values, known)).toEqual(known && []);
-      expect(known && schemaFindings(values, known)).toEqual(known && []);
-    }
-  });
-
   test('is pulled through the mirror, with all that its clusters run', () => {
     const { env } = postgres({ mirror: 'registry.example.com/m' }, { pooler: {}, databases: ['a'], backup: nightly });
     const output = env.output();
@@ -384,6 +337,22 @@ describe('the operator', () => {
       image: { registry: 'registry.example.com', repository: 'm/ghcr.io/cloudnative-pg/plugin-barman-cloud' },
       sidecarImage: { tag: 'v0.13.0' },
     });
+  });
+
+  test('states the images that its charts are told, whatever the row pins', () => {
+    const moved = { 'cloudnative-pg': '0.29.1', 'plugin-barman-cloud': '0.7.1' };
+    for (const row of [{}, { pins: moved }, { pins: moved, mirror: 'registry.example.com/m' }]) {
+      const { model, foundation } = postgres(row, { backup: nightly }).env.output();
+      const told = ['cloudnative-pg', 'plugin-barman-cloud'].flatMap((release) =>
+        model.needs.releases.filter(({ name }) => name === release).flatMap(({ images }) => images),
+      );
+      const stated = model.systems
+        .filter(({ id }) => id.startsWith('postgres'))
+        .flatMap(({ pods }) => pods.flatMap(({ images }) => images))
+        .filter((image) => !image.includes('/postgresql:'));
+      expect(foundation.releases.get('cloudnative-pg')?.chart.version).toBe('pins' in row ? '0.29.1' : '0.29.0');
+      expect([...new Set(stated)].sort()).toEqual(told.sort());
+    }
   });
 
   test('states alerts with something to do, as its clusters do', () => {
@@ -431,7 +400,7 @@ describe('takers', () => {
     expect(through.password).toBe(direct.password);
     const output = env.output();
     expect(kinds(output, 'app')).toEqual(['Certificate app-postgres-trust']);
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 
   /** Every object and secret by name, with its bytes. */
@@ -496,7 +465,7 @@ describe('takers', () => {
     });
     new App(env, 'app', [one.database('shop'), two.database('shop')]);
     const output = env.output();
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
     expect(output.model.systems.filter(({ id }) => id === 'postgres-operator')).toHaveLength(1);
     expect(output.model.needs.minted.map(({ id }) => id).sort()).toEqual(['one/user-app', 'two/user-app']);
   });

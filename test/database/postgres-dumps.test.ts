@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
-import { PostgresCluster, type PostgresClusterProps } from '../../lib/database/postgres-cluster';
+import { PostgresCluster } from '../../lib/database/postgres/postgres-cluster';
+import type { PostgresClusterProps } from '../../lib/database/postgres/props';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { SystemModel } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
 import { shared } from '../support/shared';
-import { kept, postgres, prod } from './postgres-site';
+import { kept, postgres, prod } from './postgres-fixture';
 
 /** What the real operator made of three clusters, compared with what the class says that it makes. */
 const dumps = shared('operators/messaging-databases');

@@ -1,9 +1,8 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, outside, PostgresCluster, type Row } from '../../lib';
-import { Certificates } from '../../lib/certificates/certificates';
-import type { PostgresClusterProps } from '../../lib/database/postgres-cluster';
-import { FIRST_DATABASE } from '../../lib/database/postgres-databases';
-import { App, kept, postgres, prod, refusals } from './postgres-site';
+import { FIRST_DATABASE } from '../../lib/database/postgres/names';
+import type { PostgresClusterProps } from '../../lib/database/postgres/props';
+import { App, kept, postgres, prod, refusals } from './postgres-fixture';
 
 const gib = Size.gibibytes;
 const to = outside.bucket('backups', { host: 's3.example.com' });
@@ -169,6 +168,9 @@ describe('parameters', () => {
     ],
     ['fsync', false, 'loses data. Leave it out.'],
     ['full_page_writes', 'off', 'loses data. Leave it out.'],
+    ['fsync', 'No', 'loses data. Leave it out.'],
+    ['full_page_writes', 0, 'loses data. Leave it out.'],
+    ['zero_damaged_pages', 'true', 'loses data. Leave it out.'],
     ['work_mem', '', 'is no value; allowed: a text of one line, a number, true or false.'],
     ['work_mem', '4MB\nssl = off', 'is no value; allowed: a text of one line, a number, true or false.'],
     ['shared_buffers', '1XB', "is no size; allowed: as '512MB' or '2GB'."],
@@ -189,8 +191,18 @@ describe('parameters', () => {
 
   test('what an old primary needs to come back as a standby', () => {
     expect(refused({ parameters: { wal_log_hints: 'off' } })).toEqual([]);
+    expect(refused({ parameters: { wal_log_hints: 'yes', fsync: 'true' } }, prod)).toEqual([]);
     expect(refused({ parameters: { wal_log_hints: false } }, prod)).toEqual([
       "prod/postgres: parameters['wal_log_hints'] = false: keeps an old primary from becoming a standby; allowed: on.",
+    ]);
+  });
+
+  test('are judged whatever their case, and told as they were given', () => {
+    expect(refused({ parameters: { Shared_Buffers: '513MB', FSYNC: 'on' } })).toEqual([
+      'unit/postgres: parameters[\'Shared_Buffers\'] = "513MB": leaves less than half of the memory to everything else; allowed: at most half of memory.',
+    ]);
+    expect(refused({ parameters: { work_mem: '4MB', Work_Mem: '8MB' } })).toEqual([
+      'unit/postgres: parameters[\'Work_Mem\'] = "8MB": is work_mem once more: case is nothing to PostgreSQL. Leave one out.',
     ]);
   });
 
@@ -279,27 +291,43 @@ describe('handles', () => {
     ]);
   });
 
-  test('taken when the roles are made', () => {
-    const { env, postgres: other } = postgres({}, { databases: ['shop'] });
+  /** Takes one more database of another cluster when every system is constructed, or when everybody has taken. */
+  function late(hook: 'connect' | 'close', databases: readonly string[]) {
+    const { env, postgres: other } = postgres({}, { databases: ['shop', 'blog'] });
     class Late extends App {
       override connect(): void {
-        other.database('shop').for(this);
+        if (hook === 'connect') other.database('shop').for(this);
+      }
+      override close(): void {
+        if (hook === 'close') other.database('shop').for(this);
       }
     }
-    new Late(env, 'tardy', []);
-    expect(refusals(() => env.output())).toEqual([
-      'unit/postgres: database() = "shop": is taken by unit/tardy after the roles were made. Take it in the constructor, not in connect().',
+    new Late(
+      env,
+      'tardy',
+      databases.map((name) => other.database(name)),
+    );
+    return env;
+  }
+
+  test('taken in connect() are as good as those of the constructor', () => {
+    expect(late('connect', []).output().object('DatabaseRole', 'postgres-tardy').spec).toMatchObject({
+      inRoles: ['shop_owner'],
+    });
+    expect(late('connect', ['blog']).output().object('DatabaseRole', 'postgres-tardy').spec).toMatchObject({
+      inRoles: ['blog_owner', 'shop_owner'],
+    });
+  });
+
+  test.each([[[]], [['blog']]])('taken when the roles are made, by who took %j before', (databases) => {
+    expect(refusals(() => late('close', databases).output())).toEqual([
+      'unit/postgres: database() = "tardy": is taken by unit/tardy when everybody has taken. Take it in the constructor or in connect().',
     ]);
   });
-});
 
-test('an id from which too long a name would follow', () => {
-  const env = Environment.test();
-  new Certificates(env, 'certificates');
-  const id = 'p'.repeat(46);
-  expect(refusals(() => new PostgresCluster(env, id, { storage: kept }))).toEqual([
-    `unit/${id}: id = "${id}": cannot name a system of this class; allowed: lower-case letters, digits and dashes, a letter first, at most 45.`,
-  ]);
+  test('taken again are the same, at any time', () => {
+    expect(refusals(() => late('close', ['shop']).output())).toEqual([]);
+  });
 });
 
 test('an environment without an issuer', () => {

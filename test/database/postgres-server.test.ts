@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../../lib';
-import type { ClusterContent, DatabaseContent, DatabaseRoleContent } from '../../lib/database/postgres';
-import type { JsonObject } from '../../lib/kernel/values';
+import type { ClusterContent, DatabaseContent, DatabaseRoleContent } from '../../lib/database/postgres/kinds';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { PostgresServer, postgresPrograms } from '../support/postgres-server';
-import { App, postgres } from './postgres-site';
+import { App, postgres } from './postgres-fixture';
 
 /**
  * Roles, databases, who may log in where, and whose things become: on a real PostgreSQL. The operator's part is played by the
@@ -163,8 +163,8 @@ real('on a real PostgreSQL', () => {
       expect(ran.stderr).toBe('');
       expect(ran.stdout.trim().split('\n')).toEqual([
         'harbor.registry: as it should be',
-        're-port.registry: as it should be',
         're-port.my_search: as it should be',
+        're-port.registry: as it should be',
         'sonar.my_search: as it should be',
       ]);
     });
@@ -225,7 +225,7 @@ real('on a real PostgreSQL', () => {
     test('it says which login it gave up on', () => {
       const ran = runJob();
       expect(ran.status).toBe(1);
-      expect(ran.stderr).toContain('re-port.registry: given up');
+      expect(ran.stderr).toContain('re-port.my_search: given up');
     });
   });
 });

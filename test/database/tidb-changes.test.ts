@@ -1,14 +1,13 @@
 import { Size } from 'cdk8s';
-import { KeelsonError } from '../../lib';
-import { tidbChanges } from '../../lib/database/tidb-changes';
-import type { TiDBShape } from '../../lib/database/tidb-plan';
-import { clusterSpec } from '../../lib/database/tidb-spec';
-import { plan, site } from './tidb-site';
+import { KeelsonError, outside, type TiDBClusterProps } from '../../lib';
+import { tidbChanges } from '../../lib/database/tidb/changes';
+import { clusterSpec } from '../../lib/database/tidb/objects';
+import { plan, prod } from './tidb-fixture';
 
 const gib = Size.gibibytes;
-const spec = (shape: TiDBShape = {}, version = 'v8.5.7', storageClass = 'fast') => {
-  const images = Object.fromEntries(Object.keys(site.images).map((name) => [name, `pingcap/${name}:${version}`]));
-  return clusterSpec(plan(shape, { ...site, storageClass, images: images as typeof site.images }));
+const spec = (props: Partial<TiDBClusterProps> = {}, version = 'v8.5.7', name = 'fast') => {
+  const storage = outside.storageClass(name, 'RWO', { keeps: true, expands: true });
+  return clusterSpec(plan({ storage, ...props }, { ...prod, pins: { tidb: version } }));
 };
 
 function refused(...[before, after]: Parameters<typeof tidbChanges>): string[] {
@@ -53,7 +52,7 @@ test.each([
 
 test('volumes do not shrink', () => {
   const before = spec({ ticdc: { size: gib(30) }, tiflash: { volumes: [gib(50), gib(50)] } });
-  const smaller: TiDBShape = {
+  const smaller: Partial<TiDBClusterProps> = {
     pd: { size: gib(9) },
     tikv: { size: Size.mebibytes(50_000) },
     tiflash: { volumes: [gib(50), gib(40)] },

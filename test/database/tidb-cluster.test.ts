@@ -2,30 +2,28 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cron, Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import {
   type Engine,
   Environment,
   type JsonObject,
   nodes,
   type Output,
-  outside,
   type Row,
   type SqlAccess,
   type SqlDatabase,
   System,
   type SystemProps,
   type Text,
+  TiDBCluster,
+  type TiDBClusterProps,
 } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
-import { unknownPaths } from '../../lib/checks/chart-values';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import { TiDBCluster, type TiDBClusterProps } from '../../lib/database/tidb-cluster';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import { unknownPaths } from '../../lib/checks/schemas/chart-values';
 import { chartValues } from '../support/charts';
-import { crds } from '../support/crds';
-import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
 import { Store } from '../support/made-up';
-import { fast, pool, prod } from './tidb-site';
+import { backup, EVERYTHING, fast, pool, prod, tainted } from './tidb-fixture';
 
 /** Runs a script with a client that lets some administrators in, and notes who came and what was to be run. */
 function runAs(script: string, who: readonly string[]) {
@@ -64,18 +62,24 @@ class Shop extends System {
   }
 }
 
-/** One that asks too late. */
+/** One that asks for a further database in a later round. */
 class Latecomer extends Shop {
   constructor(
     env: Environment,
     id: string,
+    private readonly round: 'connect' | 'close',
     private readonly late: SqlDatabase<'tidb'>,
+    first: readonly SqlDatabase<'tidb'>[] = [],
   ) {
-    super(env, id, { databases: [] });
+    super(env, id, { databases: first });
   }
 
   override connect(): void {
-    this.late.for(this);
+    if (this.round === 'connect') this.late.for(this);
+  }
+
+  override close(): void {
+    if (this.round === 'close') this.late.for(this);
   }
 }
 
@@ -88,32 +92,6 @@ function environment(row: Partial<Row> = prod): Environment {
 function tidb(env: Environment, props: Partial<TiDBClusterProps> = {}, id = 'tidb'): TiDBCluster {
   return new TiDBCluster(env, id, { storage: fast, ...props });
 }
-
-const backup = {
-  to: outside.bucket('backups', { host: 's3.example.com', port: 80 }),
-  schedule: Cron.daily(),
-  keep: Duration.days(7),
-};
-
-/** Everything on: for the schemas. */
-const EVERYTHING: Partial<TiDBClusterProps> = {
-  pd: { replicas: 5, cpu: 0.5, memory: Size.gibibytes(1), size: Size.gibibytes(20), config: 'log.level = "warn"' },
-  tikv: {
-    replicas: 4,
-    size: Size.gibibytes(200),
-    evictLeaderTimeout: Duration.minutes(30),
-    config: 'log.level = "warn"',
-  },
-  tidb: { replicas: 3, config: 'performance.max-procs = 2' },
-  tiflash: { volumes: [Size.gibibytes(50), Size.gibibytes(60)], config: 'flash.overlap_threshold = 0.5' },
-  ticdc: { config: 'gc-ttl = 3600' },
-  databases: ['crm'],
-  pool: 'db',
-  owner: 'data',
-  backup,
-};
-
-const tainted: Partial<Row> = { ...prod, pools: [{ ...pool, taints: ['role=db:NoSchedule', 'lonely:NoExecute'] }] };
 
 function objects(output: Output, kind: string, system = 'tidb'): JsonObject[] {
   return (output.systems.get(system) ?? []).filter((object) => object.kind === kind);
@@ -249,7 +227,7 @@ describe('in production', () => {
   });
 
   test('nothing dangles, and no secret value is anywhere', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 
   test('what it is told about', () => {
@@ -382,14 +360,6 @@ describe('TLS', () => {
     expect(shop.access[0]?.at.tls).toBe(false);
     expect(composed(plain, 'tidb/tidb-accounts', 'root.cnf')).not.toContain('ssl');
   });
-
-  test('with it an issuer must be there', () => {
-    const bare = Environment.test(prod);
-    tidb(bare);
-    expect(messageOf(() => bare.output())).toContain(
-      'prod/tidb: needs the certificate issuer of its environment, and no system offers it. Construct Certificates in this environment.',
-    );
-  });
 });
 
 describe('accounts and databases', () => {
@@ -478,6 +448,15 @@ describe('accounts and databases', () => {
     expect(jobOf({ pins: { 'mysql-client': '8.4.12' } }, ['a', 'b'])).not.toBe(first);
   });
 
+  test('who asks in connect() is served like the others', () => {
+    const late = environment();
+    const made = tidb(late);
+    new Latecomer(late, 'zoo', 'connect', made.database('app'));
+    const sql = composed(late.output(), 'tidb/tidb-accounts', 'accounts.sql');
+    expect(sql).toContain("GRANT ALL PRIVILEGES ON `app`.* TO 'zoo'@'%';");
+    expect(names(late.output(), 'Certificate', 'zoo')).toEqual(['zoo-tidb-trust']);
+  });
+
   test('only takers come to the SQL port', () => {
     expect(output.model.edges.filter(({ to }) => to === 'tidb/sql').map(({ from }) => from)).toEqual([
       'blog/web',
@@ -554,7 +533,7 @@ describe('backups', () => {
   });
 
   test('nothing dangles', () => {
-    const found = synthesizedFindings(output.model, output.systems);
+    const found = synthesizedFindings(output);
     expect(found.filter(({ path }) => !path.startsWith('prod/store'))).toEqual([]);
   });
 });
@@ -563,8 +542,6 @@ describe('with everything that can be said', () => {
   const env = environment(tainted);
   new Shop(env, 'shop', { databases: [tidb(env, EVERYTHING).database('shop')] });
   const output = env.output();
-  const all = [...output.systems.values()].flat();
-  const known = crds('tidb-operator/v1-v1.6.6', 'cert-manager');
 
   test('it stands on its pool', () => {
     const spec = specOf(output);
@@ -599,24 +576,6 @@ describe('with everything that can be said', () => {
   test('it belongs to somebody', () => {
     expect(output.model.systems.find(({ id }) => id === 'tidb')?.owner).toBe('data');
   });
-
-  (known === undefined ? test.skip : test)('every custom resource is one that its operator takes', () => {
-    const findings = all
-      .filter(({ apiVersion }) => /^(pingcap\.com|cert-manager\.io)\//.test(String(apiVersion)))
-      .flatMap((object) => known?.validate(object) ?? []);
-    expect(known?.knows('pingcap.com/v1alpha1', 'BackupSchedule')).toBe(true);
-    expect(findings).toEqual([]);
-  });
-
-  test('every other object is one that Kubernetes takes', () => {
-    const own = all.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
-    expect(own.length).toBeGreaterThan(10);
-    expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
-  });
-
-  test('nothing dangles', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
-  });
 });
 
 describe('the operator', () => {
@@ -631,7 +590,7 @@ describe('the operator', () => {
       'other-place',
     ]);
     expect([...output.foundation.releases.keys()].filter((name) => name.startsWith('tidb'))).toEqual(['tidb-operator']);
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 
   test('its CRDs come before it, which no chart brings', () => {
@@ -669,6 +628,19 @@ describe('the operator', () => {
     expect(specOf(mirrored.output()).helper).toEqual({
       image: 'registry.example.com/mirror/docker.io/library/busybox:1.37.0',
     });
+  });
+
+  test('a row that moves the operator moves what it runs in the clusters', () => {
+    const pinned = environment({ ...prod, pins: { 'tidb-operator': 'v1.6.7' } });
+    tidb(pinned, { backup });
+    const { model, foundation } = pinned.output();
+    const pods = model.systems.find(({ id }) => id === 'tidb')?.pods ?? [];
+    const imagesOf = (id: string) => pods.find((one) => one.id === `tidb/${id}`)?.images;
+    expect(imagesOf('discovery')).toEqual(['docker.io/pingcap/tidb-operator:v1.6.7']);
+    expect(imagesOf('backup')).toEqual(['docker.io/pingcap/br:v8.5.7', 'docker.io/pingcap/tidb-backup-manager:v1.6.7']);
+    expect(foundation.releases.get('tidb-operator')?.values.tidbBackupManagerImage).toBe(
+      'docker.io/pingcap/tidb-backup-manager:v1.6.7',
+    );
   });
 
   test('a row moves all components of TiDB together', () => {
@@ -729,12 +701,15 @@ describe('refused', () => {
     );
   });
 
-  test('a taker that comes when the accounts are made', () => {
-    const env = environment();
-    new Latecomer(env, 'zoo', tidb(env).database('app'));
-    expect(messageOf(() => env.output())).toBe(
-      'prod/tidb: database() = "app": is taken by prod/zoo after the accounts were made. Take it in the constructor, not in connect().',
-    );
+  test('a taker that comes when everybody has taken, and one that wants more then', () => {
+    for (const known of [false, true]) {
+      const env = environment();
+      const cluster = tidb(env);
+      new Latecomer(env, 'zoo', 'close', cluster.database('app'), known ? [cluster.database('zoo')] : []);
+      expect(messageOf(() => env.output())).toBe(
+        'prod/tidb: database() = "zoo": is taken by prod/zoo when everybody has taken. Take it in the constructor or in connect().',
+      );
+    }
   });
 
   test('a bucket behind the own authority', () => {
@@ -764,15 +739,6 @@ test('the order of lines changes no byte', () => {
     return [output.file('tidb'), output.file('shop'), secrets];
   };
   expect(built(true)).toEqual(built(false));
-});
-
-test('retiring keeps the passwords and drops the objects', () => {
-  const env = environment();
-  tidb(env, { retiring: true });
-  const output = env.output();
-  expect(output.systems.has('tidb')).toBe(false);
-  expect(output.foundation.namespaces.has('tidb')).toBe(true);
-  expect(output.foundation.mints.has('tidb/root')).toBe(true);
 });
 
 test('three nodes without zones are spread over hosts', () => {

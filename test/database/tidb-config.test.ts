@@ -1,28 +1,23 @@
 import * as fc from 'fast-check';
 import { KeelsonError } from '../../lib';
-import { configOf, merged, type TomlTable, tomlOf, valueAt } from '../../lib/database/tidb-config';
+import { configOf, merged, type TomlTable, tomlOf, valueAt } from '../../lib/database/tidb/config';
 
 const parse: (text: string, options: object) => unknown = require('smol-toml').parse;
 
 function messages(text: string, owned = {}): string[] {
-  const { faults } = configOf('tikv.config', text, {}, owned);
-  return faults.map((fault) => new KeelsonError([{ path: 'prod/tidb', ...fault }]).message);
+  const { flaws } = configOf('tikv.config', text, {}, owned);
+  return flaws.map((flaw) => new KeelsonError([{ path: 'prod/tidb', ...flaw }]).message);
 }
 
 test('without a text the defaults stand', () => {
   const defaults = { storage: { reserve: '1GiB' } };
-  expect(configOf('tikv.config', undefined, defaults, {})).toEqual({ table: defaults, faults: [] });
+  expect(configOf('tikv.config', undefined, defaults, {})).toEqual({ table: defaults, flaws: [] });
 });
 
 test("the user's text lies over the defaults, table by table", () => {
   const defaults = { storage: { 'block-cache': { capacity: '1GiB' }, other: 1n }, log: { level: 'info' } };
-  const { table, faults } = configOf(
-    'tikv.config',
-    'storage.block-cache.capacity = "2GiB"\n[new]\na = 1',
-    defaults,
-    {},
-  );
-  expect(faults).toEqual([]);
+  const { table, flaws } = configOf('tikv.config', 'storage.block-cache.capacity = "2GiB"\n[new]\na = 1', defaults, {});
+  expect(flaws).toEqual([]);
   expect(table).toEqual({
     storage: { 'block-cache': { capacity: '2GiB' }, other: 1n },
     log: { level: 'info' },

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
-import { Environment, type JsonObject, type Labels, nodes } from '../../lib';
+import { Environment, type JsonObject, type Labels, nodes, TiDBCluster, type TiDBClusterProps } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
-import { TiDBCluster, type TiDBClusterProps } from '../../lib/database/tidb-cluster';
-import { differences } from '../support/cluster/operators/compare';
+import { differences } from '../../lib/testing/real/compare';
 import { shared } from '../support/shared';
-import { fast, pool, prod } from './tidb-site';
+import { fast, pool, prod } from './tidb-fixture';
 
 // What is stated here, against what tidb-operator 1.6 made of clusters like them: `q` with three members, TiFlash and
 // TLS, `s` with one of each, `r` in a namespace that enforces `restricted`.

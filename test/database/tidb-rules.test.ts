@@ -1,12 +1,14 @@
 import { Duration, Size } from 'cdk8s';
-import { KeelsonError } from '../../lib';
-import { OWNED } from '../../lib/database/tidb-owned';
-import type { TiDBShape, TidbSite } from '../../lib/database/tidb-plan';
-import { tidbFaults } from '../../lib/database/tidb-rules';
-import { laptop, plan, pool, site } from './tidb-site';
+import type { Row, TiDBClusterProps } from '../../lib';
+import { OWNED } from '../../lib/database/tidb/owned';
+import type { TidbPlan } from '../../lib/database/tidb/plan';
+import { checkTidb } from '../../lib/database/tidb/rules';
+import { laptop, plan, pool, prod, told } from './tidb-fixture';
 
-function refused(shape: TiDBShape, at: TidbSite = site): string[] {
-  return tidbFaults(plan(shape, at)).map((fault) => new KeelsonError([{ path: 'prod/tidb', ...fault }]).message);
+type Props = Partial<TiDBClusterProps>;
+
+function refused(props: Props, row: Partial<Row> = prod): string[] {
+  return told((check) => checkTidb(check, plan(props, row)));
 }
 
 const FLASH = { tiflash: {} };
@@ -22,7 +24,7 @@ test('the defaults are refused nowhere', () => {
 });
 
 test('what is large and right is not refused', () => {
-  const shape: TiDBShape = {
+  const shape: Props = {
     pd: { replicas: 5, config: 'replication.max-replicas = 5' },
     tikv: {
       replicas: 6,
@@ -41,7 +43,7 @@ test('what is large and right is not refused', () => {
 });
 
 describe('numbers of pods', () => {
-  test.each<[string, TiDBShape, string]>([
+  test.each<[string, Props, string]>([
     [
       'an even number of PD',
       { pd: { replicas: 4 } },
@@ -104,18 +106,19 @@ describe('numbers of pods', () => {
   });
 
   test('two nodes bear no quorum', () => {
-    expect(refused({}, { ...site, hosts: 2 })).toEqual(
+    const two = { ...prod, pools: [{ ...pool, nodes: pool.nodes.slice(0, 2) }] };
+    expect(refused({}, two)).toEqual(
       ['pd', 'tikv'].map(
         (name) =>
           `prod/tidb: ${name} on the nodes of the row = 2: are too few nodes for a quorum: two of three members would share one, and go with it; allowed: at least 3 nodes.`,
       ),
     );
-    expect(refused({}, { ...site, hosts: 2, pool })[0]).toContain('pd on pool db = 2');
+    expect(refused({ pool: 'db' }, two)[0]).toContain('pd on pool db = 2');
   });
 });
 
 describe('sizes', () => {
-  test.each<[string, TiDBShape, string]>([
+  test.each<[string, Props, string]>([
     ['no core', { tidb: { cpu: 0 } }, 'tidb.cpu = 0: is no number of cores; allowed: above 0.'],
     [
       'no memory',
@@ -163,7 +166,7 @@ describe('sizes', () => {
 });
 
 describe('configurations', () => {
-  test.each<[string, TiDBShape, string]>([
+  test.each<[string, Props, string]>([
     [
       'TOML that is none',
       { tidb: { config: 'a = ' } },
@@ -221,7 +224,7 @@ describe('configurations', () => {
   test('every component has keys that are not for its text', () => {
     for (const [name, owned] of Object.entries(OWNED)) {
       const path = Object.keys(owned).at(-1) ?? '';
-      const shape = { [name]: { config: `${path} = "x"` } } as TiDBShape;
+      const shape = { [name]: { config: `${path} = "x"` } } as Props;
       expect(refused(shape)).toEqual([
         expect.stringContaining(`${name}.config ${path} = "x": is not for the text to decide`),
       ]);
@@ -230,27 +233,27 @@ describe('configurations', () => {
 });
 
 describe('versions', () => {
-  const pinned = (images: Partial<TidbSite['images']>): TidbSite => ({
-    ...site,
-    images: { ...site.images, ...images },
-  });
+  const pinned = (images: Partial<TidbPlan['images']>): string[] => {
+    const planned = plan();
+    return told((check) => checkTidb(check, { ...planned, images: { ...planned.images, ...images } }));
+  };
 
   test('a digest hides the release from the operator', () => {
-    expect(refused({}, pinned({ tikv: 'pingcap/tikv:v8.5.7@sha256:00' }))).toEqual([
+    expect(pinned({ tikv: 'pingcap/tikv:v8.5.7@sha256:00' })).toEqual([
       'prod/tidb: image of tikv = "pingcap/tikv:v8.5.7@sha256:00": has a digest, behind which the operator cannot read the release. Pin its tag.',
     ]);
   });
 
   test('components of two releases', () => {
-    expect(refused({}, pinned({ br: 'pingcap/br:v8.5.6' }))).toEqual([
+    expect(pinned({ br: 'pingcap/br:v8.5.6' })).toEqual([
       'prod/tidb: image of br = "pingcap/br:v8.5.6": is of another release than v8.5.7, that of PD; allowed: tag v8.5.7. Pin all components of TiDB together.',
     ]);
   });
 
   test('releases that the operator is not made for', () => {
-    const old = Object.fromEntries(Object.keys(site.images).map((name) => [name, `pingcap/${name}:v7.5.1`]));
-    expect(refused({}, pinned(old))).toHaveLength(4);
-    expect(refused({}, pinned({ ...old, pd: 'pingcap/pd:latest' }))[0]).toBe(
+    const old = Object.fromEntries(Object.keys(plan().images).map((name) => [name, `pingcap/${name}:v7.5.1`]));
+    expect(pinned(old)).toHaveLength(4);
+    expect(pinned({ ...old, pd: 'pingcap/pd:latest' })[0]).toBe(
       'prod/tidb: image of pd = "pingcap/pd:latest": is no release that tidb-operator 1.6 is made for; allowed: v8.0.0 and later, written out to the patch.',
     );
   });

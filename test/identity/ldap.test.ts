@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { below, dnOf, escapedDnValue, escapedFilterValue, rdnsOf } from '../../lib';
 import { groupDn, personFilter } from '../../lib/handles/directory';
-import { document, entry, isSafe, replacement, secretEntry } from '../../lib/identity/ldif';
-import { quoted } from '../../lib/identity/openldap-acls';
-import { minted, text } from '../../lib/kernel/text';
+import { quoted } from '../../lib/identity/openldap/acls';
+import { document, entry, isSafe, replacement, secretEntry } from '../../lib/identity/openldap/ldif';
+import { minted, text } from '../../lib/kernel/needs/text';
 import { entriesOf } from '../support/openldap/entries';
-import { environment, openLdap, Shop } from './openldap-site';
+import { environment, openLdap, Shop } from './openldap-fixture';
 
 describe('names of entries (RFC 4514)', () => {
   test.each([

@@ -1,33 +1,10 @@
-import { Cron, Duration, Size } from 'cdk8s';
-import { Environment, type JsonObject, nodes, type Output, outside } from '../../lib';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import type { OpenLdapDirectoryProps } from '../../lib/identity/open-ldap-directory';
-import { crds } from '../support/crds';
+import { type JsonObject, nodes, type Output } from '../../lib';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import type { OpenLdapDirectoryProps } from '../../lib/identity/openldap/props';
+import { crdsOf } from '../support/crds';
 import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
 import { composedSecrets } from '../support/openldap/secrets';
-import { environment, FULL, fast, openLdap, pool, prod, Shop } from './openldap-site';
-
-const backup = {
-  to: outside.bucket('backups', { host: 's3.example.com', cidrs: ['192.0.2.9/32'] }),
-  schedule: Cron.daily(),
-  keep: Duration.days(14),
-};
-
-/** Everything on. */
-const EVERYTHING: Partial<OpenLdapDirectoryProps> = {
-  ...FULL,
-  base: 'o=Nöne\\, "KI",c=DE'.replaceAll('"', '\\"'),
-  organization: 'Nöne',
-  size: Size.gibibytes(20),
-  cpu: 1,
-  memory: Size.gibibytes(1),
-  pool: 'core',
-  passwords: { minLength: 14, history: 10, maxFailures: 5, lockout: Duration.hours(1), maxAge: Duration.days(365) },
-  backup,
-  owner: 'security',
-};
-
-const tainted = { ...prod, pools: [{ ...pool, taints: ['role=core:NoSchedule', 'lonely:NoExecute'] }] };
+import { backup, EVERYTHING, environment, FULL, openLdap, pool, prod, Shop, tainted } from './openldap-fixture';
 
 function of(output: Output, kind: string, system = 'openldap'): JsonObject[] {
   return (output.systems.get(system) ?? []).filter((object) => object.kind === kind);
@@ -363,36 +340,34 @@ describe('what it states', () => {
   });
 });
 
-const known = crds('cert-manager');
+describe.each<[string, Partial<OpenLdapDirectoryProps>, typeof prod]>([['production', FULL, prod]])(
+  'what is written of %s',
+  (_, props, row) => {
+    const output = written(['shop'], props, row);
+    const objects = [...output.systems.values()].flat();
+    const known = crdsOf(output);
 
-describe.each<[string, Partial<OpenLdapDirectoryProps>, typeof prod]>([
-  ['the least', {}, { stage: 'dev' }],
-  ['production', FULL, prod],
-  ['everything, on tainted nodes', EVERYTHING, tainted],
-])('what is written of %s', (_, props, row) => {
-  const output = written(['shop'], props, row);
-  const objects = [...output.systems.values()].flat();
+    test('is valid against Kubernetes', () => {
+      const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
+      expect(own.length).toBeGreaterThan(8);
+      expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
+    });
 
-  test('is valid against Kubernetes', () => {
-    const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
-    expect(own.length).toBeGreaterThan(8);
-    expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
-  });
+    (known === undefined ? test.skip : test)('has certificates that cert-manager takes', () => {
+      const others = objects.filter(({ apiVersion }) => String(apiVersion).startsWith('cert-manager.io/'));
+      expect(others.length).toBeGreaterThan(2);
+      expect(others.flatMap((object) => known?.validate(object) ?? [])).toEqual([]);
+    });
 
-  (known === undefined ? test.skip : test)('has certificates that cert-manager takes', () => {
-    const others = objects.filter(({ apiVersion }) => String(apiVersion).startsWith('cert-manager.io/'));
-    expect(others.length).toBeGreaterThan(2);
-    expect(others.flatMap((object) => known?.validate(object) ?? [])).toEqual([]);
-  });
+    test('holds together', () => {
+      expect(synthesizedFindings(output)).toEqual([]);
+    });
 
-  test('holds together', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
-  });
-
-  test('is the same again', () => {
-    expect([...byName(written(['shop'], props, row))]).toEqual([...byName(output)]);
-  });
-});
+    test('is the same again', () => {
+      expect([...byName(written(['shop'], props, row))]).toEqual([...byName(output)]);
+    });
+  },
+);
 
 test('two live side by side, with one taker of both', () => {
   const env = environment();
@@ -405,10 +380,10 @@ test('two live side by side, with one taker of both', () => {
     'cn=shop,ou=services,o=guests',
   ]);
   expect(names(output, 'Certificate', 'shop')).toEqual(['shop-guests-trust', 'shop-staff-trust']);
-  expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+  expect(synthesizedFindings(output)).toEqual([]);
 });
 
-test('two nodes where there are two machines stand on one each', () => {
+test('two servers where there are two nodes stand on one each', () => {
   const row = { ...prod, pools: [{ ...pool, nodes: nodes('core', 2) }] };
   const set = written([], {}, row).object('StatefulSet', 'openldap');
   const [term] = at(
@@ -420,6 +395,25 @@ test('two nodes where there are two machines stand on one each', () => {
   expect(term?.topologyKey).toBe('kubernetes.io/hostname');
 });
 
+test('the row’s pins and mirror hold for every image, and for the label of the version', () => {
+  const pins = { openldap: '2.6.11', 'openldap-exporter': 'v2.9.2', rclone: '1.76.0' };
+  const output = written([], { backup }, { ...prod, pins, mirror: 'mirror.example.com/all' });
+  const set = output.object('StatefulSet', 'openldap');
+  const images = [
+    'mirror.example.com/all/docker.io/vegardit/openldap:2.6.11',
+    'mirror.example.com/all/ghcr.io/hm-edu/openldap-exporter:v2.9.2',
+  ];
+  const rclone = 'mirror.example.com/all/docker.io/rclone/rclone:1.76.0';
+  expect((at(template(set), 'containers') as JsonObject[]).map(({ image }) => image)).toEqual(images);
+  expect(at(set, 'metadata', 'labels')).toMatchObject({ 'app.kubernetes.io/version': '2.6.11' });
+  const { pods = [] } = output.model.systems.find(({ id }) => id === 'openldap') ?? {};
+  expect(Object.fromEntries(pods.map(({ id, images: stated }) => [id, stated]))).toEqual({
+    'openldap/accounts': [images[0]],
+    'openldap/backup': [images[0], rclone],
+    'openldap/server': images,
+  });
+});
+
 test('taints of its pool are borne', () => {
   const spec = template(written([], { pool: 'core' }, tainted).object('StatefulSet', 'openldap'));
   expect(at(spec, 'nodeSelector')).toEqual({ 'keelson.dev/pool': 'core' });
@@ -427,14 +421,6 @@ test('taints of its pool are borne', () => {
     { key: 'role', operator: 'Equal', value: 'core', effect: 'NoSchedule' },
     { key: 'lonely', operator: 'Exists', effect: 'NoExecute' },
   ]);
-});
-
-test('without an authority it is refused, naming the class', () => {
-  const env = Environment.test();
-  openLdap(env, { storage: fast });
-  expect(() => env.output()).toThrow(
-    'unit/openldap: needs the certificate issuer of its environment, and no system offers it. Construct Certificates in this environment.',
-  );
 });
 
 test('a policy of passwords is that of the props', () => {
@@ -474,5 +460,5 @@ test('a bucket behind an authority of its own is trusted by that', () => {
     name: 'trust',
     secret: { secretName: 'bucket-ca', defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] },
   });
-  expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+  expect(synthesizedFindings(output)).toEqual([]);
 });

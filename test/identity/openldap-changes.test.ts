@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
 import type { JsonObject } from '../../lib';
-import { changeFindings } from '../../lib/cli/diff';
-import type { OpenLdapDirectoryProps } from '../../lib/identity/open-ldap-directory';
-import { openLdapChanges } from '../../lib/identity/openldap-changes';
-import { told } from '../../lib/kernel/faults';
-import { environment, FULL, openLdap, prod } from './openldap-site';
+import { changeFindings } from '../../lib/checks/changes/changes';
+import { openLdapChanges } from '../../lib/identity/openldap/changes';
+import type { OpenLdapDirectoryProps } from '../../lib/identity/openldap/props';
+import { told } from '../../lib/kernel/base/faults';
+import { environment, FULL, openLdap, prod } from './openldap-fixture';
 
 function written(props: Partial<OpenLdapDirectoryProps>) {
   const env = environment(prod);
@@ -14,9 +14,7 @@ function written(props: Partial<OpenLdapDirectoryProps>) {
 
 /** What `keelson diff` says of a change, a line each. */
 function said(before: Partial<OpenLdapDirectoryProps>, after: Partial<OpenLdapDirectoryProps>): string[] {
-  const [old, next] = [written(before), written(after)];
-  const objects = (output: typeof old) => [...output.systems.values()].flat();
-  return changeFindings(next.model, objects(old), objects(next)).map((finding) =>
+  return changeFindings(written(before), written(after)).map((finding) =>
     told({ ...finding, path: finding.path ?? '' }),
   );
 }

@@ -1,7 +1,7 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { nodes, outside } from '../../lib';
-import type { OpenLdapDirectoryProps } from '../../lib/identity/open-ldap-directory';
-import { environment, openLdap, pool, prod, Shop } from './openldap-site';
+import type { OpenLdapDirectoryProps } from '../../lib/identity/openldap/props';
+import { environment, openLdap, pool, prod, Shop } from './openldap-fixture';
 
 function refusals(props: Partial<OpenLdapDirectoryProps>, row = prod, id = 'openldap'): string[] {
   try {
@@ -45,12 +45,12 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
     'base = "cn=x,dc=example": begins with what no root can be called by; allowed: dc, o, ou.',
   ],
   [
-    'three nodes',
+    'three servers',
     { replicas: 3 },
-    'replicas = 3: is no number of nodes: two mirror each other, and a third would only repeat them; allowed: 1, 2.',
+    'replicas = 3: is no number of servers: two mirror each other, and a third would only repeat them; allowed: 1, 2.',
   ],
   [
-    'one node with quorum',
+    'one server with quorum',
     { replicas: 1 },
     'replicas = 1: leaves nobody who lets people in while it is restarted, and the environment promises quorum; allowed: 2.',
   ],
@@ -144,10 +144,10 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
   expect(refusals(props)).toEqual([`${AT}${message}`]);
 });
 
-test('two nodes on one machine are refused', () => {
+test('two servers on one node are refused', () => {
   const row = { ...prod, pools: [{ ...pool, nodes: nodes('core', 1) }] };
   expect(refusals({}, row)).toEqual([
-    `${AT}replicas = 2: need as many machines, and there is 1: the two would be lost together. Give the pool a second node, or set 1.`,
+    `${AT}replicas = 2: need as many nodes, and there is 1: the two would be lost together. Give the pool a second node, or set 1.`,
   ]);
 });
 
@@ -157,27 +157,40 @@ test('everything is told at once', () => {
   ).toEqual([`${AT}base`, `${AT}replicas`, `${AT}cpu`, `${AT}people`]);
 });
 
-test('an id over 40 characters is refused', () => {
-  expect(refusals({}, prod, 'o'.repeat(41))).toEqual([
-    `prod/${'o'.repeat(41)}: id = "${'o'.repeat(41)}": cannot name a system of this class; allowed: lower-case letters, digits and dashes, a letter first, at most 40.`,
-  ]);
-  expect(refusals({}, prod, 'o'.repeat(40))).toEqual([]);
-});
-
 test('a pool that is none is refused', () => {
   expect(refusals({ pool: 'gpu' })).toEqual([`${AT}pool = "gpu": is no node pool of this environment; allowed: core.`]);
 });
 
-test('who takes it when the accounts are made is refused', () => {
+test('who takes it when every system is constructed gets an account, who takes it later none', () => {
   class Latecomer extends Shop {
     override connect(): void {
-      new Shop(this.env, 'late', { directory: directory.directory() });
+      second.directory().for(this);
+    }
+    override close(): void {
+      third.directory().for(this);
     }
   }
   const env = environment();
   const directory = openLdap(env);
+  const [second, third] = [openLdap(env, {}, 'second'), openLdap(env, {}, 'third')];
   new Latecomer(env, 'zshop', { directory: directory.directory() });
   expect(() => env.output()).toThrow(
-    `${AT}directory() = "openldap": is taken by prod/late after the accounts were made. Take it in the constructor, not in connect().`,
+    'prod/third: directory() = "zshop": is taken by prod/zshop when everybody has taken. Take it in the constructor or in connect().',
   );
+  expect([...env.foundation.mints.keys()].filter((id) => id.includes('taker')).sort()).toEqual([
+    'openldap/taker-zshop',
+    'second/taker-zshop',
+  ]);
+});
+
+test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
+  ['a root', { base: 'constructor=x' }, 'base = "constructor=x": begins with what no root can be called by'],
+  [
+    'a member',
+    { groups: { rd: { members: ['constructor'] } } },
+    'groups.rd.members = "constructor": is nobody of people',
+  ],
+  ['an administrator', { administrators: 'constructor' }, 'administrators = "constructor": is no group of groups'],
+])('a name that every map of JavaScript has is %s no more than others', (_, props, message) => {
+  expect(refusals(props)).toEqual([expect.stringContaining(`${AT}${message}`)]);
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as scripts from '../../lib/identity/openldap-scripts';
+import * as scripts from '../../lib/identity/openldap/scripts';
 import { removeFolders, tempFolder } from '../support/folders';
 
 afterAll(removeFolders);

@@ -10,7 +10,7 @@ import { type Entry, entriesOf, inOrder } from '../support/openldap/entries';
 import { PlayedDirectory, until } from '../support/openldap/played';
 import type { PlayedPod } from '../support/openldap/pods';
 import { slapd } from '../support/openldap/programs';
-import { environment, FULL, openLdap, PEOPLE, Shop } from './openldap-site';
+import { environment, FULL, openLdap, PEOPLE, Shop } from './openldap-fixture';
 
 /** Two real servers, configured, filled and asked by what the manifests hold. */
 const program = slapd();

@@ -1,6 +1,6 @@
 import { Environment, type OutsideDirectory, outside } from '../../lib';
 import { personFilter } from '../../lib/handles/directory';
-import { Shop } from './openldap-site';
+import { Shop } from './openldap-fixture';
 
 const at = { host: 'ldap.example.com', baseDn: 'dc=example,dc=com', bindDn: 'cn=reader,dc=example,dc=com' };
 

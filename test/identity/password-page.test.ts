@@ -1,12 +1,12 @@
 import { rows } from '../../apps/yunsi/rows';
 import { Certificates, type Environment, outside, platform, type Row } from '../../lib';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
+import { synthesizedFindings } from '../../lib/checks/rules';
 import type { DirectoryAccess } from '../../lib/handles/directory';
-import { OpenLdapDirectory } from '../../lib/identity/open-ldap-directory';
-import { PasswordPage, type PasswordPageProps, settingsOf } from '../../lib/identity/password-page';
-import { minted } from '../../lib/kernel/text';
-import type { JsonObject } from '../../lib/kernel/values';
-import { PublicGateway } from '../../lib/mesh/public-gateway';
+import { OpenLdapDirectory } from '../../lib/identity/openldap/open-ldap-directory';
+import { PasswordPage, type PasswordPageProps, settingsOf } from '../../lib/identity/password-page/password-page';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { minted } from '../../lib/kernel/needs/text';
+import { PublicGateway } from '../../lib/mesh/gateway/public-gateway';
 import { kubernetesFindings } from '../support/kubernetes-schema';
 
 const [dev, , , prod] = rows as readonly Row[] as [Row, Row, Row, Row];
@@ -41,8 +41,9 @@ test('dev has one pod, prod two that share no zone and a budget', () => {
 
 test('nothing dangles, its pods are admitted as restricted, and Kubernetes takes what it writes', () => {
   for (const row of [dev, prod]) {
-    const { model, systems } = output(row, {}, ['passwords', 'second']);
-    expect(synthesizedFindings(model, systems)).toEqual([]);
+    const written = output(row, {}, ['passwords', 'second']);
+    const { model, systems } = written;
+    expect(synthesizedFindings(written)).toEqual([]);
     expect(model.needs.namespaces).toContainEqual({ name: 'second', security: 'restricted', asker: 'second' });
     const own = (systems.get('passwords') ?? []).filter(({ apiVersion }) =>
       /^(v1|apps\/v1|policy\/v1)$/.test(String(apiVersion)),

@@ -1,5 +1,5 @@
 import { Environment, Manifest, System } from '../../lib';
-import { referenceFindings } from '../../lib/checks/references';
+import { references } from '../../lib/checks/references/references';
 import { Widget } from '../support/made-up';
 
 /** Daemons that choose their port from a range, and tell clients their own addresses. */
@@ -56,8 +56,7 @@ test('CRDs that a chart or the cluster brings are stated as made, and are not mi
         kind: 'CustomResourceDefinition',
         name: 'widgets.example.com',
       });
-    const { model, systems } = env.output();
-    return referenceFindings(model, systems).map(({ message }) => message);
+    return references.find(env.output()).map(({ message }) => message);
   };
   expect(build(false)).toEqual(['no operator of this environment brings the CRDs of example.com']);
   expect(build(true)).toEqual([]);

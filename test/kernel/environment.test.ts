@@ -116,7 +116,7 @@ describe('settled once', () => {
       'unit/store: states use of store/api when all is settled',
     );
     expect(() => store.need.mint('x')).toThrow('unit/store: states minted value store/x when all is settled');
-    expect(() => store.state.exception('x', 'y')).toThrow('State it in the constructor or in connect().');
+    expect(() => store.state.exception('x', 'y')).toThrow('State it in the constructor, in connect() or in close().');
     expect(() => new Chart(env, 'chart')).toThrow('during synthesis');
   });
 

@@ -82,9 +82,9 @@ function stateAll(it: Store, pods: Pods, backwards: boolean): void {
   for (const name of both(['a', 'b'])) {
     const at = it.state.serves({ id: name, at: pods, podPort: 1, service: name, protocol: 'http' });
     it.state.metrics({ at, ...(name === 'a' ? { path: '/m' } : {}) });
-    it.state.alert({ name, expr: 'up == 0', for: '5m', severity: 'critical', summary: 's', runbook: 'r' });
+    it.state.alert({ name, expr: 'up == 0', for: '5m', severity: 'critical', summary: 's', runbook: ['r'] });
     it.state.dashboard({ title: name, panels: [] });
-    it.state.ready({ object: { ...object, name }, apiVersion: 'example.com/v1', path: 'status.phase', is: 'Ready' });
+    it.state.ready({ id: { ...object, name }, apiVersion: 'example.com/v1' }, { path: 'status.phase', is: 'Ready' });
     it.state.exception(name, 'why');
     it.state.deliver({ ...object, name }, { prune: 'never' });
     it.state.makes({ kind: 'Secret', name, keys: [] });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { Check, KeelsonError } from '../../lib';
-import { told } from '../../lib/kernel/faults';
-import { firstDifference, shown } from '../../lib/kernel/values';
+import { told } from '../../lib/kernel/base/faults';
+import { firstDifference, shown } from '../../lib/kernel/base/values';
 
 test('a fault tells path, prop, value, what is wrong, what is allowed, what to do', () => {
   const fault = {

@@ -94,7 +94,7 @@ describe('a storage class', () => {
   test('outside is a name that the cluster knows', () => {
     const system = taker();
     const handle = outside.storageClass('local-path', 'RWO');
-    expect(handle).toMatchObject({ kind: 'storage-class', mode: 'RWO', keeps: false, expands: false });
+    expect(handle).toMatchObject({ offers: 'storage-class', mode: 'RWO', keeps: false, expands: false });
     expect([handle.for(system), handle.for(system)]).toEqual(['local-path', 'local-path']);
     expect(system.env.output().model.systems[0]?.made).toEqual([
       { kind: 'StorageClass', group: 'storage.k8s.io', name: 'local-path', namespace: undefined },
@@ -111,8 +111,8 @@ describe('a storage class', () => {
 
   test('of a system orders its taker after that system', () => {
     const env = Environment.test();
-    const [owner, system] = [new Store(env, 'store'), new Store(env, 'a')];
-    const handle = storageClass({ name: 'fast', mode: 'RWO', keeps: true, expands: true, owner });
+    const [giver, system] = [new Store(env, 'store'), new Store(env, 'a')];
+    const handle = storageClass({ name: 'fast', mode: 'RWO', keeps: true, expands: true, giver });
     expect(handle.for(system)).toBe('fast');
     expect(env.output().model.systems.map(({ id }) => id)).toEqual(['store', 'a']);
   });

@@ -1,6 +1,6 @@
 import { tagOf } from '../../lib';
-import type { ChartPin, ImageSlot } from '../../lib/kernel/catalog';
-import { atVersion, mirrored, retagged, withImages } from '../../lib/kernel/images';
+import type { ChartPin, ImageSlot } from '../../lib/kernel/base/pin';
+import { atVersion, mirrored, retagged, withImages } from '../../lib/kernel/needs/images';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

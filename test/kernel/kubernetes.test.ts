@@ -6,9 +6,9 @@ const { restrictedContainer, restrictedPod } = kubernetes;
 test("Kubernetes' own kinds are at stable versions, and cluster-scoped where Kubernetes says so", () => {
   const kinds = Object.values(kubernetes).filter((one) => typeof one === 'object');
   for (const { apiVersion, kind } of kinds)
-    expect([kind, apiVersion]).toEqual([kind, expect.stringMatching(/(^|\/)v1$/)]);
+    expect([kind, apiVersion]).toEqual([kind, expect.stringMatching(/(^|\/)v\d+$/)]);
   const cluster = kinds.filter(({ scope }) => scope === 'Cluster').map(({ kind }) => kind);
-  expect(cluster.sort()).toEqual(['ClusterRoleBinding', 'StorageClass']);
+  expect(cluster.sort()).toEqual(['ClusterRoleBinding', 'PriorityClass', 'StorageClass']);
 });
 
 test('what Pod Security restricted asks for is one word away', () => {

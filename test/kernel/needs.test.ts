@@ -185,11 +185,11 @@ describe('releases', () => {
 });
 
 describe('CRDs', () => {
-  test('a group has one owner, and both are named', () => {
+  test('a group has one carrier, and both are named', () => {
     const [one, two_] = two();
     one.need.crds('one', CRDS);
     expect(() => two_.need.crds('two', { ...CRDS, groups: ['other.example.com', 'gadgets.example.com'] })).toThrow(
-      'unit/two: brings the CRDs of gadgets.example.com, which one brings already. A group of CRDs has one owner in an environment',
+      'unit/two: brings the CRDs of gadgets.example.com, which one brings already. A group of CRDs has one carrier in an environment',
     );
   });
 });

@@ -11,7 +11,7 @@ import {
   StatefulSet,
   Volume,
 } from 'cdk8s-plus-27';
-import { inOnePass } from '../../lib/kernel/one-pass';
+import { inOnePass } from '../../lib/kernel/render/one-pass';
 
 /** Objects of every sort that cdk8s's own resolvers know. */
 function objects(): ApiObject[] {

@@ -1,4 +1,4 @@
-import { podTemplatesIn } from '../../lib/kernel/pod-templates';
+import { podTemplatesIn } from '../../lib/kernel/render/pod-templates';
 
 const spec = { containers: [{ name: 'web', image: 'registry.example.com/web:1' }] };
 const paths = (object: Parameters<typeof podTemplatesIn>[0]) => podTemplatesIn(object).map(({ path }) => path);

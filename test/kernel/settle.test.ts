@@ -9,7 +9,7 @@ class Scripted extends System {
   constructor(
     env: Environment,
     id: string,
-    private readonly rounds: { connect?(system: System): void; finish?(system: System): void } = {},
+    private readonly rounds: Partial<Record<'connect' | 'close' | 'finish', (system: System) => void>> = {},
     props: SystemProps = {},
   ) {
     super(env, id, props, { app: 'scripted', maxId: 30, security: 'baseline' });
@@ -19,20 +19,25 @@ class Scripted extends System {
     this.rounds.connect?.(this);
   }
 
+  override close(): void {
+    this.rounds.close?.(this);
+  }
+
   override finish(): void {
     this.rounds.finish?.(this);
   }
 }
 
 describe('rounds', () => {
-  test('every system connects, then every one finishes: operators first, then by id', () => {
+  test('every system connects, then every one closes, then finishes: operators first, then by id', () => {
     const env = Environment.test();
     const told: string[] = [];
     const tell = (round: string) => (system: System) => void told.push(`${round} ${system.id}`);
     new GadgetCluster(env, 'gadgets');
-    for (const id of ['b', 'a']) new Scripted(env, id, { connect: tell('connect'), finish: tell('finish') });
+    const all = { connect: tell('connect'), close: tell('close'), finish: tell('finish') };
+    for (const id of ['b', 'a']) new Scripted(env, id, all);
     env.output();
-    expect(told).toEqual(['connect a', 'connect b', 'finish a', 'finish b']);
+    expect(told).toEqual(['connect a', 'connect b', 'close a', 'close b', 'finish a', 'finish b']);
   });
 
   test('an operator that is asked for while connecting takes part', () => {
@@ -46,6 +51,30 @@ describe('rounds', () => {
     expect([...output.foundation.releases.keys()]).toEqual(['gadget-operator']);
   });
 
+  test('whoever closes may state, need and use: its uses are edges, its pods have the edges of all', () => {
+    const env = Environment.test();
+    new Scripted(env, 'late', {
+      close(system) {
+        const size = { cpu: '1', memory: '1Gi' };
+        system.state.pods({ id: 'job', labels: { app: 'job' }, by: 'us', replicas: 1, requests: size });
+        system.need.mint('key');
+        system.use(env.apiServer);
+      },
+    });
+    const { model } = env.output();
+    expect(model.edges).toEqual([{ from: 'late/job', to: 'kubernetes/api' }]);
+    expect(model.needs.minted.map(({ id }) => id)).toEqual(['late/key']);
+  });
+
+  test('what is ambient is not asked for when everybody has taken: the wish would never be granted', () => {
+    const env = Environment.test();
+    for (const round of ['close', 'finish'] as const)
+      new Scripted(env, round, { [round]: (system: System) => system.ambient(CLOCK, () => {}) });
+    expect(() => env.output()).toThrow(
+      'unit/close: asks for the clock when everybody has taken. Ask in the constructor or in connect().',
+    );
+  });
+
   test('objects may be made in finish, needs and uses may not', () => {
     const env = Environment.test();
     new Scripted(env, 'fine', {
@@ -57,8 +86,8 @@ describe('rounds', () => {
     new Scripted(other, 'b', { finish: (system) => system.use(other.apiServer) });
     expect(() => other.output()).toThrow(
       [
-        'unit/a: states minted value a/x when all is settled. State it in the constructor or in connect().',
-        'unit/b: states use of kubernetes/api when all is settled. State it in the constructor or in connect().',
+        'unit/a: states minted value a/x when all is settled. State it in the constructor, in connect() or in close().',
+        'unit/b: states use of kubernetes/api when all is settled. State it in the constructor, in connect() or in close().',
       ].join('\n'),
     );
   });

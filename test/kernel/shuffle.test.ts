@@ -1,7 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import fc from 'fast-check';
 import { type Bucket, Environment, type Output } from '../../lib';
-import { canonical } from '../../lib/kernel/values';
+import { canonical } from '../../lib/kernel/base/values';
 import { Portal, Store } from '../support/made-up';
 import { Certificates, GadgetCluster, Monitoring } from '../support/made-up-operator';
 

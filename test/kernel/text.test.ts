@@ -1,5 +1,5 @@
 import { Environment, type Json, Text, text } from '../../lib';
-import { stampOf } from '../../lib/kernel/text';
+import { stampOf } from '../../lib/kernel/needs/text';
 import { Store } from '../support/made-up';
 
 const minted = () => new Store(Environment.test(), 'store').need.mint('admin');

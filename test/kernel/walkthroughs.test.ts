@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { Environment, type JsonObject, type Output, outside, platform, type Row, type SystemProps } from '../../lib';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
+import { synthesizedFindings } from '../../lib/checks/rules';
 import { Portal, Store } from '../support/made-up';
 import { Certificates, GadgetCluster, Monitoring, operatorWith } from '../support/made-up-operator';
 
@@ -41,7 +41,7 @@ describe('two clusters and one operator', () => {
   });
 
   test('leave nothing dangling', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { NotPlain } from '../../lib/kernel/plain';
-import { canonical, type Json, shown } from '../../lib/kernel/values';
-import { toDocument, toYaml } from '../../lib/kernel/yaml';
+import { NotPlain } from '../../lib/kernel/base/plain';
+import { canonical, type Json, shown } from '../../lib/kernel/base/values';
+import { toDocument, toYaml } from '../../lib/kernel/render/yaml';
 import { LIBRARIES, PROGRAMS, type Read } from '../support/readers';
 
 const SEED = 20_240_229;

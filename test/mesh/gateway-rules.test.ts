@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Environment, KeelsonError, type PublicGatewayProps, type SecretRef } from '../../lib';
-import { gatewayChanges } from '../../lib/mesh/gateway-changes';
-import { environment, gateway, ingress, refusals, Web } from './gateway-site';
+import { KeelsonError, type PublicGatewayProps, type SecretRef } from '../../lib';
+import { gatewayChanges } from '../../lib/mesh/gateway/changes';
+import { environment, gateway, ingress, refusals, Web } from './gateway-fixture';
 
 const one = (props: object) => refusals(() => gateway(environment(), props as PublicGatewayProps));
 const hosted = (...names: readonly (string | { exactly: string })[]) =>
@@ -86,14 +86,6 @@ describe('a gateway', () => {
 
   test('several faults at once are all told', () => {
     expect(one({ gatewayClass: 'A', domain: '*', proxies: { cidrs: [] } })).toHaveLength(3);
-  });
-
-  test('without an issuer', () => {
-    const env = Environment.test();
-    gateway(env);
-    expect(refusals(() => env.output())).toEqual([
-      'unit/public: needs the certificate issuer of its environment, and no system offers it. Construct Certificates in this environment.',
-    ]);
   });
 
   test('whose proxies run where policies would stop them', () => {

@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { Environment, Output } from '../../lib';
-import { toldFinding } from '../../lib/checks/schemas';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import type { JsonObject } from '../../lib/kernel/values';
-import { crds } from '../support/crds';
+import { toldProblem } from '../../lib/checks/findings/problem';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { crdsOf } from '../support/crds';
 import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
-import { environment, gateway, ingress, Web } from './gateway-site';
+import { environment, gateway, ingress, Web } from './gateway-fixture';
 
 const spec = (object: JsonObject) => object.spec as JsonObject;
 const names = (output: Output, system: string) =>
@@ -14,11 +14,11 @@ const edges = (output: Output) => output.model.edges.map(({ from, to }) => `${fr
 
 /** Everything of an environment is as schemas want it, and nothing dangles. */
 function sound(output: Output): void {
-  expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+  expect(synthesizedFindings(output)).toEqual([]);
   const objects = [...output.systems.values()].flat();
-  const known = crds('cert-manager', 'gateway-api/standard');
+  const known = crdsOf(output);
   const custom = objects.filter(({ apiVersion, kind }) => known?.knows(String(apiVersion), String(kind)));
-  expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldFinding)).toEqual([]);
+  expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldProblem)).toEqual([]);
   expect(known === undefined || custom.length > 3).toBe(true);
   const own = objects.filter(({ apiVersion, kind }) => kubernetesKnows(String(apiVersion), String(kind)));
   expect(own.flatMap((object) => kubernetesFindings(object))).toEqual([]);
@@ -28,7 +28,7 @@ describe('a host', () => {
   test('knows its URL before anything answers, and makes nothing', () => {
     const env = environment();
     const host = gateway(env).host('registry');
-    expect([host.kind, host.host, host.url]).toEqual([
+    expect([host.offers, host.host, host.url]).toEqual([
       'public-host',
       'registry.example.com',
       'https://registry.example.com',

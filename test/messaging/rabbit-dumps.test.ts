@@ -3,11 +3,12 @@ import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { Environment } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { SystemModel } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
-import { RabbitCluster, type RabbitClusterProps } from '../../lib/messaging/rabbit-cluster';
+import type { RabbitClusterProps } from '../../lib/messaging/rabbit/props';
+import { RabbitCluster } from '../../lib/messaging/rabbit/rabbit-cluster';
 import { shared } from '../support/shared';
-import { kept, prod } from './rabbit-site';
+import { kept, prod } from './rabbit-fixture';
 
 /** What the real operators made of three clusters, compared with what the class says that they make. */
 const dumps = shared('operators/messaging-databases');

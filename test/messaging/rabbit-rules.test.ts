@@ -1,10 +1,11 @@
-import { Check, type KeelsonError } from '../../lib/kernel/faults';
-import { checkRights, checkUsers, checkVhosts } from '../../lib/messaging/rabbit-rules';
-import type { RabbitVhost } from '../../lib/messaging/rabbit-topology';
+import { Check, type KeelsonError } from '../../lib/kernel/base/faults';
+import type { RabbitVhost } from '../../lib/messaging/rabbit/props';
+import { checkRights, checkUsers } from '../../lib/messaging/rabbit/user-rules';
+import { checkVhosts } from '../../lib/messaging/rabbit/vhost-rules';
 
 /** Messages of one vhost `v`, given as an untyped caller could. */
 function refused(vhost: object, name = 'v'): string[] {
-  return messages((check) => checkVhosts(check, { [name]: vhost as RabbitVhost }));
+  return messages((check) => checkVhosts(check, { vhosts: { [name]: vhost as RabbitVhost } }));
 }
 
 function messages(run: (check: Check) => void): string[] {
@@ -384,36 +385,37 @@ describe('policies', () => {
 });
 
 describe('users and rights', () => {
-  const users = (given: object) => messages((check) => checkUsers(check, given as never, { orders: {} }));
+  const users = (given: object) =>
+    messages((check) => checkUsers(check, { users: given as never, vhosts: { orders: {} } }));
 
   test.each([
     [
       'an unknown vhost',
-      { ann: { vhosts: { none: {} } } },
-      'users.ann.vhosts = "none": is no vhost of this cluster; allowed: orders.',
+      { adm: { vhosts: { none: {} } } },
+      'users.adm.vhosts = "none": is no vhost of this cluster; allowed: orders.',
     ],
     [
       'an unknown tag',
-      { ann: { tags: ['root'] } },
-      'users.ann.tags = "root": is none of what there is; allowed: management, policymaker, monitoring, administrator.',
+      { adm: { tags: ['root'] } },
+      'users.adm.tags = "root": is none of what there is; allowed: management, policymaker, monitoring, administrator.',
     ],
     [
       'an unknown right',
-      { ann: { vhosts: { orders: { execute: '.*' } } } },
-      'users.ann.vhosts.orders = "execute": is none of what there is; allowed: configure, write, read.',
+      { adm: { vhosts: { orders: { execute: '.*' } } } },
+      'users.adm.vhosts.orders = "execute": is none of what there is; allowed: configure, write, read.',
     ],
     [
       'a broken pattern',
-      { ann: { vhosts: { orders: { read: '(' } } } },
-      'users.ann.vhosts.orders.read = "(": is no regular expression',
+      { adm: { vhosts: { orders: { read: '(' } } } },
+      'users.adm.vhosts.orders.read = "(": is no regular expression',
     ],
-    ['a negative limit', { ann: { limits: { channels: -1 } } }, 'users.ann.limits.channels = -1: is no limit'],
+    ['a negative limit', { adm: { limits: { channels: -1 } } }, 'users.adm.limits.channels = -1: is no limit'],
     [
       'guest',
       { guest: {} },
       'users.guest = "guest": is the user with a password that everybody knows. Name the user after who it is for.',
     ],
-    ['a name with a blank', { 'ann lee': {} }, 'users = "ann lee": is no name of a user'],
+    ['a name with a blank', { 'adm lee': {} }, 'users = "adm lee": is no name of a user'],
   ])('%s', (_, given, message) => {
     const found = users(given);
     expect(found).toHaveLength(1);
@@ -424,6 +426,10 @@ describe('users and rights', () => {
     expect(messages((check) => checkRights(check, 'ask', { configure: '', write: '^orders$', read: '.*' }))).toEqual(
       [],
     );
+  });
+
+  test('a right that is left out by name is left out', () => {
+    expect(messages((check) => checkRights(check, 'ask', { configure: undefined }))).toEqual([]);
   });
 });
 

@@ -1,7 +1,5 @@
 import { Size } from 'cdk8s';
-import { outside } from '../../lib';
-import type { RabbitClusterProps } from '../../lib/messaging/rabbit-cluster';
-import type { RabbitVhost } from '../../lib/messaging/rabbit-topology';
+import { outside, type RabbitClusterProps, type RabbitVhost } from '../../lib';
 
 /** What must not compile: the type check of the tests fails when one of these does. */
 export const clusters: readonly RabbitClusterProps[] = [
@@ -11,6 +9,10 @@ export const clusters: readonly RabbitClusterProps[] = [
   { config: { 'disk_free_limit.absolute': Size.gibibytes(1) } },
   // @ts-expect-error a setting that 4.3 does not have
   { config: { cluster_partition_handling: 'autoheal' } },
+  // @ts-expect-error a number for a duration
+  { config: { heartbeat: 60 } },
+  // @ts-expect-error a word that the setting does not know
+  { config: { 'log.console.level': 'verbose' } },
   // @ts-expect-error a plugin that there is not
   { plugins: ['rabbitmq-shovel'] },
   // @ts-expect-error request and limit of memory are one
@@ -22,6 +24,10 @@ export const vhosts: readonly RabbitVhost[] = [
   { queues: { q: { arguments: { 'x-max-age': '7D' } } } },
   // @ts-expect-error a word that the argument does not know
   { queues: { q: { arguments: { 'x-overflow': 'spill' } } } },
+  // @ts-expect-error a text for a number
+  { queues: { q: { arguments: { 'x-max-length': '5' } } } },
+  // @ts-expect-error an argument that is no policy
+  { policies: { p: { pattern: '', definition: { 'max-priority': 5 } } } },
   // @ts-expect-error a transient queue
   { queues: { q: { type: 'classic', durable: false } } },
   // @ts-expect-error an exchange without a type

@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { confFaults, rabbitConf } from '../../lib/messaging/rabbitmq-conf';
+import { rabbitConf } from '../../lib/messaging/rabbit/conf';
+import { confFlaws } from '../../lib/messaging/rabbit/conf-rules';
 
 describe('the document', () => {
   test('is one sorted line a key, in the units that the server reads', () => {
@@ -35,7 +36,7 @@ describe('the document', () => {
 
 describe('what would keep the server from booting is refused', () => {
   test('a key that it does not know', () => {
-    const [fault] = confFaults({ heartbeats: 60 });
+    const [fault] = confFlaws({ heartbeats: 60 });
     expect(fault).toMatchObject({
       prop: "config['heartbeats']",
       given: 60,
@@ -56,7 +57,7 @@ describe('what would keep the server from booting is refused', () => {
     ['listeners.tcp.default', 5672, /^The operator sets it/],
     ['cluster_formation.randomized_startup_delay_range.min', 5, /^The operator sets it/],
   ])('a key that is gone or taken says what holds instead: %s', (key, value, fix) => {
-    const [fault] = confFaults({ [key]: value });
+    const [fault] = confFlaws({ [key]: value });
     expect(fault?.message).toBe('is no key to set');
     expect(fault?.fix).toMatch(fix);
   });
@@ -70,13 +71,13 @@ describe('what would keep the server from booting is refused', () => {
     ['prometheus.return_per_object_metrics', 'yes', 'true, false'],
     ['log.console.level', 'verbose', 'debug, info, warning, error, none'],
   ])('a value of another kind: %s = %p', (key, value, allowed) => {
-    expect(confFaults({ [key]: value })).toEqual([
+    expect(confFlaws({ [key]: value })).toEqual([
       { prop: `config['${key}']`, given: value, message: 'is no value of this key', allowed },
     ]);
   });
 
   test('all of it at once, and sizes and durations are shown as such', () => {
-    const faults = confFaults({
+    const faults = confFlaws({
       nope: Size.mebibytes(1),
       frame_max: Duration.seconds(90),
       heartbeat: Duration.seconds(60),

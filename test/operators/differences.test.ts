@@ -1,6 +1,6 @@
+import type { JsonObject, Labels } from '../../lib/kernel/base/values';
 import type { SystemModel } from '../../lib/kernel/model';
-import type { JsonObject, Labels } from '../../lib/kernel/values';
-import { differences } from '../support/cluster/operators/compare';
+import { differences } from '../../lib/testing/real/compare';
 
 // A class that states one set of pods, and an operator that makes just these: then each fact changed is a line.
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requestsOf, shownRequests, statedRequests } from '../support/cluster/operators/containers';
+import { requestsOf, shownRequests, statedRequests } from '../../lib/testing/real/containers';
 import { errorsIn, sorted } from '../support/cluster/operators/log';
 import { names } from '../support/cluster/operators/names';
 import { placeOf } from '../support/cluster/operators/tidb-played';

@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import { type Environment, outside, type Row, System } from '../../lib';
-import type { HarborRegistry, HarborRegistryProps } from '../../lib/registry/harbor-registry';
-import type { HarborProject } from '../../lib/registry/harbor-shape';
+import type { HarborRegistry } from '../../lib/registry/harbor/harbor-registry';
+import type { HarborProject, HarborRegistryProps } from '../../lib/registry/harbor/props';
 import { removeFolders } from '../support/folders';
 import { type Block, refused, resource, type Stack, stacksOf } from '../support/stacks';
-import { EVERYTHING, harbor, People, Puller } from './harbor-site';
+import { EVERYTHING, harbor, People, Puller } from './harbor-fixture';
 
 afterAll(removeFolders);
 
@@ -297,6 +297,7 @@ class Builder extends System {
     const { user, secret } = images.for(this);
     expect([user, secret.namespace, secret.name]).toEqual(['robot$platform+ci', id, `${id}-registry-platform.ci`]);
     expect(images.for(this).secret).toBe(secret);
+    expect(registry.robot('platform', 'ci').for(this).secret).toBe(secret);
   }
 }
 
@@ -321,21 +322,63 @@ test.each<[string, Build, string]>([
     'images() = "shop": is no project of this registry; allowed: platform.',
   ],
   [
-    'who comes late',
+    'who comes when everybody has taken',
     (env, registry) => {
       class Late extends System {
-        override connect(): void {
+        override close(): void {
           registry.pullSecret(this);
         }
       }
       new Late(env, 'z-late', {}, { app: 'late', maxId: 30, security: 'restricted' });
     },
-    'images() = "z-late": pulls after the accounts were made. Take it in the constructor, not in connect().',
+    'images() = "z-late": is taken by dev/z-late when everybody has taken. Take it in the constructor or in connect().',
+  ],
+  [
+    'who then asks for more',
+    (env, registry) => {
+      class More extends System {
+        override connect(): void {
+          registry.pullSecret(this, 'platform');
+        }
+        override close(): void {
+          registry.pullSecret(this, 'platform');
+          registry.pullSecret(this);
+        }
+      }
+      new More(env, 'more', {}, { app: 'more', maxId: 30, security: 'restricted' });
+    },
+    'images() = "more": is taken by dev/more when everybody has taken. Take it in the constructor or in connect().',
+  ],
+  [
+    'a robot that is taken when everybody has taken',
+    (env, registry) => {
+      class Late extends System {
+        override close(): void {
+          registry.robot('platform', 'ci').for(this);
+        }
+      }
+      new Late(env, 'z-late', {}, { app: 'late', maxId: 30, security: 'restricted' });
+    },
+    'robot() = "z-late": is taken by dev/z-late when everybody has taken. Take it in the constructor or in connect().',
   ],
 ])('%s is refused', (_, build, message) => {
   expect(() => stacks({ projects: { platform: { robots: { ci: ['push'] } } } }, build)).toThrow(
     `dev/registry: ${message}`,
   );
+});
+
+test('a system may also take when it connects', () => {
+  const stack = apiOf({ projects: { a: {} } }, (env, registry) => {
+    class Connects extends System {
+      override connect(): void {
+        registry.pullSecret(this, 'a');
+      }
+    }
+    new Connects(env, 'z-connects', {}, { app: 'connects', maxId: 30, security: 'restricted' });
+  });
+  expect(block(stack, 'harbor_robot_account', 'robot_pull-z-connects')).toMatchObject({
+    permissions: [{ namespace: '${harbor_project.registry_project_a.name}' }],
+  });
 });
 
 test('a system that asks twice has one account, for all that it asked for', () => {

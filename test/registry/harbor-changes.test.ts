@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
 import { type Environment, manifests, outside, platform, type Row, synth } from '../../lib';
-import type { HarborRegistryProps } from '../../lib/registry/harbor-registry';
+import type { HarborRegistryProps } from '../../lib/registry/harbor/props';
 import { removeFolders, tempFolder } from '../support/folders';
 import { keelson } from '../support/keelson';
 import { row } from '../support/plant';
-import { harbor } from './harbor-site';
+import { harbor } from './harbor-fixture';
 
 afterAll(removeFolders);
 

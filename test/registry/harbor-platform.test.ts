@@ -1,13 +1,13 @@
 import { rows } from '../../apps/yunsi/rows';
 import { CephStorage, Certificates, type Environment, type Output, platform, type Row } from '../../lib';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import { PostgresCluster } from '../../lib/database/postgres-cluster';
-import { OpenLdapDirectory } from '../../lib/identity/open-ldap-directory';
-import { PublicGateway } from '../../lib/mesh/public-gateway';
-import { HarborRegistry } from '../../lib/registry/harbor-registry';
+import { synthesizedFindings } from '../../lib/checks/rules';
+import { PostgresCluster } from '../../lib/database/postgres/postgres-cluster';
+import { OpenLdapDirectory } from '../../lib/identity/openldap/open-ldap-directory';
+import { PublicGateway } from '../../lib/mesh/gateway/public-gateway';
+import { HarborRegistry } from '../../lib/registry/harbor/harbor-registry';
 import { removeFolders } from '../support/folders';
 import { refused, resource, stacksOf } from '../support/stacks';
-import { Puller } from './harbor-site';
+import { Puller } from './harbor-fixture';
 
 /** The registry on the systems that the platform itself has for what it stands on. */
 
@@ -44,7 +44,7 @@ const prod = rows.find(({ name }) => name === 'prod') as Row;
 const [output] = [...platform('yunsi', [prod], build).outputs()] as [Output];
 
 test('nothing dangles', () => {
-  expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+  expect(synthesizedFindings(output)).toEqual([]);
 });
 
 test('it is told where they are, and verifies them', () => {

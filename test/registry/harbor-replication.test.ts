@@ -2,13 +2,13 @@ import { Cron } from 'cdk8s';
 import { systems } from '../../apps/yunsi/platform';
 import { rows } from '../../apps/yunsi/rows';
 import { type Environment, manifests, outside, platform, type Row, synth } from '../../lib';
-import type { HarborRegistryProps } from '../../lib/registry/harbor-registry';
+import type { HarborRegistryProps } from '../../lib/registry/harbor/props';
 import { terraform } from '../../lib/terraform';
 import { removeFolders, tempFolder } from '../support/folders';
 import { keelson } from '../support/keelson';
 import { row } from '../support/plant';
 import { refused, resource, type Stack, stacksIn } from '../support/stacks';
-import { harbor } from './harbor-site';
+import { harbor } from './harbor-fixture';
 
 afterAll(removeFolders);
 
@@ -120,12 +120,12 @@ describe('dev → test → staging → prod of the reference platform', () => {
   });
 });
 
-type Site = Pick<HarborRegistryProps, 'projects' | 'replicateTo'>;
+type Content = Pick<HarborRegistryProps, 'projects' | 'replicateTo'>;
 
 /** What synthesis refuses of environments with a registry each. */
-function refusals(sites: Readonly<Record<string, Site>>, over: Partial<Row> = {}): string[] {
-  const all = Object.keys(sites).map((name) => row({ ...over, name }));
-  const build = (env: Environment) => void harbor(env, sites[env.row.name] ?? {}, 'images');
+function refusals(registries: Readonly<Record<string, Content>>, over: Partial<Row> = {}): string[] {
+  const all = Object.keys(registries).map((name) => row({ ...over, name }));
+  const build = (env: Environment) => void harbor(env, registries[env.row.name] ?? {}, 'images');
   try {
     synth(platform('acme', all, build), manifests(tempFolder()));
     return [];

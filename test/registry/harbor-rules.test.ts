@@ -1,8 +1,7 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, outside, type Row } from '../../lib';
-import type { HarborRegistryProps } from '../../lib/registry/harbor-registry';
-import type { HarborProject, HarborReplication } from '../../lib/registry/harbor-shape';
-import { EVERYTHING, harbor, People, prod } from './harbor-site';
+import type { HarborProject, HarborRegistryProps, HarborReplication } from '../../lib/registry/harbor/props';
+import { EVERYTHING, harbor, People, prod } from './harbor-fixture';
 
 /** What is refused, line by line. */
 function refusals(props: Partial<HarborRegistryProps>, directory = true, row: Partial<Row> = {}): string[] {
@@ -46,6 +45,11 @@ describe('of the whole', () => {
       'size = "500Mi": does not hold what the scanner knows of vulnerabilities; allowed: 1Gi and more.',
     ],
     [
+      'a volume of part of a MiB',
+      { size: Size.kibibytes(1500) },
+      'size = "1500Ki": does not hold what the scanner knows of vulnerabilities; allowed: 1Gi and more.',
+    ],
+    [
       'a bad name of a project',
       { projects: { Team_A: {} } },
       'projects = "Team_A": cannot name a project; allowed: at most 63 lower-case letters and digits, with single dashes between them.',
@@ -59,6 +63,16 @@ describe('of the whole', () => {
       'a proxy of no registry',
       { proxies: { hub: { of: 'dockerhub' } } },
       'proxies[\'hub\'].of = "dockerhub": is no host of a registry; allowed: as images name it: docker.io, quay.io, registry.example.com:5000.',
+    ],
+    [
+      'a proxy of a port that is none',
+      { proxies: { hub: { of: 'registry.example.com:70000' } } },
+      'proxies[\'hub\'].of = "registry.example.com:70000": is no host of a registry; allowed: as images name it: docker.io, quay.io, registry.example.com:5000.',
+    ],
+    [
+      'a proxy of two ports',
+      { proxies: { hub: { of: 'registry.example.com:5000:1' } } },
+      'proxies[\'hub\'].of = "registry.example.com:5000:1": is no host of a registry; allowed: as images name it: docker.io, quay.io, registry.example.com:5000.',
     ],
     [
       'a bad name of a proxy',
@@ -114,6 +128,11 @@ describe('of a project', () => {
       '.quota = "1500Mi": is no whole number of GiB, in which the provider counts; allowed: 1Gi and more.',
     ],
     [
+      'part of a MiB',
+      { quota: Size.kibibytes(1500) },
+      '.quota = "1500Ki": is no whole number of GiB, in which the provider counts; allowed: 1Gi and more.',
+    ],
+    [
       'a severity that is none',
       { block: 'severe' as never },
       '.block = "severe": is no severity; allowed: low, medium, high, critical.',
@@ -154,6 +173,11 @@ describe('of a project', () => {
       'part of a day',
       { keep: { pulledWithin: Duration.hours(36) } },
       '.keep.pulledWithin = "1 day 12 hours": is no whole number of days.',
+    ],
+    [
+      'part of an hour',
+      { keep: { pulledWithin: Duration.minutes(90) } },
+      '.keep.pulledWithin = "1 hour 30 minutes": is no whole number of days.',
     ],
     [
       'somebody who writes a replica',

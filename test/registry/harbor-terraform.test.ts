@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, outside } from '../../lib';
-import type { Json } from '../../lib/kernel/values';
+import type { Json } from '../../lib/kernel/base/values';
 import { removeFolders, tempFolder } from '../support/folders';
 import { type Stack, stacksOf } from '../support/stacks';
 import {
@@ -12,7 +12,7 @@ import {
   terraformIn,
   terraformReady,
 } from '../support/terraform/run';
-import { EVERYTHING, harbor, People, Puller } from './harbor-site';
+import { EVERYTHING, harbor, People, Puller } from './harbor-fixture';
 
 /** The registry's own stack through the whole life, with a provider that knows the schema of the real one alone. */
 

@@ -1,15 +1,16 @@
 import { Size } from 'cdk8s';
-import { type BucketAccess, type BucketUse, Environment, System } from '../../lib';
-import type { JsonObject } from '../../lib/kernel/values';
-import { ALLOWED_CLAIM_FIELDS, bucketPolicy, claimConfig } from '../../lib/storage/bucket-policy';
-import { CephStorage } from '../../lib/storage/ceph-storage';
-import { prod, shape } from './ceph-site';
+import { type BucketAccess, type BucketAsk, Environment, System } from '../../lib';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { bucketPolicy, claimConfig } from '../../lib/storage/ceph/bucket-policy';
+import { CephStorage } from '../../lib/storage/ceph/ceph-storage';
+import { ALLOWED_CLAIM_FIELDS } from '../../lib/storage/ceph/operator';
+import { least, prod } from './ceph-fixture';
 
 /** Takes a bucket, as often as it is told to. */
 class Taker extends System {
   readonly access: BucketAccess[];
 
-  constructor(ceph: CephStorage, id: string, bucket: string, ...uses: BucketUse[]) {
+  constructor(ceph: CephStorage, id: string, bucket: string, ...uses: BucketAsk[]) {
     super(ceph.env, id, {}, { app: 'taker', maxId: 30, security: 'restricted' });
     this.state.pods({ id: 'web', labels: { app: id }, by: 'us', replicas: 1, requests: { cpu: '1', memory: '1Gi' } });
     this.access = uses.map((use) => ceph.bucket(bucket).for(this, use));
@@ -17,7 +18,7 @@ class Taker extends System {
 }
 
 function storage(): CephStorage {
-  return new CephStorage(Environment.test(prod), 'ceph', { ...shape, objectStores: { s3: {} } });
+  return new CephStorage(Environment.test(prod), 'ceph', { ...least, objectStores: { s3: {} } });
 }
 
 const spec = (object: JsonObject) => object.spec as JsonObject;
@@ -71,7 +72,7 @@ describe('a taker', () => {
     });
     expect(spec(claim)).toMatchObject({ storageClassName: 'ceph-s3', bucketName: 'files' });
     expect(spec(claim).additionalConfig).toEqual({
-      bucketPolicy: bucketPolicy('files', [{ name: 'ceph-s3-files-portal', use: 'write' }]),
+      bucketPolicy: bucketPolicy('files', [{ name: 'ceph-s3-files-portal', ask: 'write' }]),
     });
     expect(output.object('StorageClass', 'ceph-s3')).toMatchObject({
       provisioner: 'ceph.ceph.rook.io/bucket',
@@ -129,6 +130,37 @@ test('a taker that takes twice has one user, with the wider right', () => {
   ]);
 });
 
+test('who takes it when everybody has taken is refused', () => {
+  const ceph = storage();
+  const bucket = ceph.bucket('files');
+  class Late extends System {
+    constructor() {
+      super(ceph.env, 'late', {}, { app: 'late', maxId: 30, security: 'restricted' });
+    }
+
+    override close(): void {
+      bucket.for(this, 'read');
+    }
+  }
+  new Late();
+  expect(() => ceph.env.output()).toThrow(
+    'prod/ceph: bucket() = "late": is taken by prod/late when everybody has taken. Take it in the constructor or in connect().',
+  );
+});
+
+test('a chart that writes to a bucket at its start comes after the claim is bound', () => {
+  const ceph = storage();
+  ceph.bucket('files');
+  const { ready, made } = ceph.env.output().model.systems.find(({ id }) => id === 'ceph') ?? {};
+  expect(ready?.filter(({ kind }) => kind === 'ObjectBucketClaim')).toMatchObject([
+    { name: 'ceph-s3-files', path: 'status.phase', is: 'Bound' },
+  ]);
+  expect(made?.filter(({ name }) => name === 'ceph-s3-files').map(({ kind, keys }) => [kind, keys])).toEqual([
+    ['ConfigMap', ['BUCKET_HOST', 'BUCKET_NAME', 'BUCKET_PORT', 'BUCKET_REGION', 'BUCKET_SUBREGION']],
+    ['Secret', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
+  ]);
+});
+
 test('one bucket is one, however often it is named; other limits are another wish', () => {
   const ceph = storage();
   const first = ceph.bucket('files', { maxSize: Size.gibibytes(5) });
@@ -145,8 +177,12 @@ test('limits are the bucket’s own, so that they hold for all takers together',
   });
 });
 
+test('a limit that is no whole number of KiB is rounded down', () => {
+  expect(claimConfig('files', { maxSize: Size.mebibytes(0.3) }, [])).toEqual({ bucketMaxSize: '307Ki' });
+});
+
 test('the operator allows what a bucket here uses, and not who owns it', () => {
-  const config = claimConfig('b', { maxSize: Size.gibibytes(1), maxObjects: 1 }, [{ name: 'u', use: 'read' }]);
+  const config = claimConfig('b', { maxSize: Size.gibibytes(1), maxObjects: 1 }, [{ name: 'u', ask: 'read' }]);
   for (const field of Object.keys(config)) expect(ALLOWED_CLAIM_FIELDS).toContain(field);
   expect(ALLOWED_CLAIM_FIELDS).not.toContain('bucketOwner');
   const ceph = storage();
@@ -156,8 +192,8 @@ test('the operator allows what a bucket here uses, and not who owns it', () => {
 });
 
 test('nobody’s policy lets a taker delete the bucket, or change who may use it', () => {
-  const actions = (['read', 'write'] as const).flatMap((use) => {
-    const { Statement } = JSON.parse(bucketPolicy('files', [{ name: 'u', use }])) as {
+  const actions = (['read', 'write'] as const).flatMap((ask) => {
+    const { Statement } = JSON.parse(bucketPolicy('files', [{ name: 'u', ask }])) as {
       Statement: { Action: string[] }[];
     };
     return Statement.flatMap(({ Action }) => Action);
@@ -190,7 +226,7 @@ test.each([
 });
 
 test('without an object store the message says what to add', () => {
-  const ceph = new CephStorage(Environment.test(prod), 'ceph', shape);
+  const ceph = new CephStorage(Environment.test(prod), 'ceph', least);
   expect(() => ceph.bucket('files')).toThrow(
     'prod/ceph: objectStores = nothing: has no such one; allowed: none yet. Add it to the props: objectStores: { main: {} }.',
   );

@@ -1,17 +1,18 @@
 import { Size } from 'cdk8s';
-import { KeelsonError, nodes } from '../../lib';
-import { type CephShape, type CephSite, planCeph } from '../../lib/storage/ceph-plan';
-import { checkCeph, checkNeighbours } from '../../lib/storage/ceph-rules';
-import { pool, shape, site } from './ceph-site';
+import { type CephStorageProps, Check, KeelsonError, nodes } from '../../lib';
+import { checkCeph, checkNeighbours } from '../../lib/storage/ceph/rules';
+import { least, planned, pool, type Where } from './ceph-fixture';
 
 /** What the rules say of a cluster, a line each. */
-function told(more: Partial<CephShape>, where: Partial<CephSite> = {}): string[] {
-  return lines(() => checkCeph(planCeph({ ...site, ...where }, { ...shape, ...more })));
+function told(more: Partial<CephStorageProps>, where: Where = {}): string[] {
+  return lines('prod/ceph', (check) => checkCeph(check, planned(more, where)));
 }
 
-function lines(job: () => void): string[] {
+function lines(path: string, rules: (check: Check) => void): string[] {
+  const check = new Check(path);
+  rules(check);
   try {
-    job();
+    check.done();
     return [];
   } catch (error) {
     if (!(error instanceof KeelsonError)) throw error;
@@ -19,8 +20,8 @@ function lines(job: () => void): string[] {
   }
 }
 
-const three = { nodes: { ...pool, nodes: nodes('store', 3, ['a', 'b', 'c']) } };
-const single = { stage: 'dev', availability: 'single', nodes: { ...pool, nodes: nodes('laptop', 1) } } as const;
+const three: Where = { pools: [{ ...pool, nodes: nodes('store', 3, ['a', 'b', 'c']) }] };
+const single: Where = { stage: 'dev', availability: 'single', pools: [{ ...pool, nodes: nodes('laptop', 1) }] };
 
 test('the smallest cluster of each availability is accepted', () => {
   expect(told({})).toEqual([]);
@@ -29,7 +30,7 @@ test('the smallest cluster of each availability is accepted', () => {
 });
 
 test('a cluster that uses everything is accepted', () => {
-  const whole: Partial<CephShape> = {
+  const whole: Partial<CephStorageProps> = {
     devices: {
       'store-1': ['/dev/disk/by-id/nvme-1'],
       'store-2': ['sdb', 'sdc'],
@@ -53,7 +54,7 @@ test('a cluster that uses everything is accepted', () => {
 });
 
 const TWO_COPIES = { replicas: 2 };
-test.each<[string, Partial<CephShape>, Partial<CephSite>, string]>([
+test.each<[string, Partial<CephStorageProps>, Where, string]>([
   [
     'an even number of monitors',
     { mons: 4 },
@@ -185,7 +186,7 @@ test.each<[string, Partial<CephShape>, Partial<CephSite>, string]>([
   [
     'zones that some nodes lack',
     { failureDomain: 'zone' },
-    { nodes: { ...pool, nodes: [...pool.nodes, { name: 'late' }] } },
+    { pools: [{ ...pool, nodes: [...pool.nodes, { name: 'late' }] }] },
     'prod/ceph: failureDomain = "zone": leaves the disks of late unused: the row says no zone of them. Give every node of the pool its zone in the row, or name failureDomain host.',
   ],
   [
@@ -278,13 +279,13 @@ test.each<[string, Partial<CephShape>, Partial<CephSite>, string]>([
 });
 
 test.each(['v18.2.4', 'v20', 'latest', 'v20.2.0', 'v20.3.1', 'v21.2.0'])('Ceph %s is refused', (ceph) => {
-  expect(told({}, { ceph })).toEqual([
+  expect(told({}, { pins: { ceph } })).toEqual([
     `prod/ceph: version of Ceph = "${ceph}": is none that Rook 1.20 runs, or moves by itself; Rook then stops, and every pool of the cluster with it; allowed: v19.2.x, and v20.2.1 or later of v20.2, written out to the patch.`,
   ]);
 });
 
 test.each(['v19.2.0', 'v19.2.6', 'v20.2.1', 'v20.2.4-20260818'])('Ceph %s is accepted', (ceph) => {
-  expect(told({}, { ceph })).toEqual([]);
+  expect(told({}, { pins: { ceph } })).toEqual([]);
 });
 
 test.each(['/etc/ceph', '/rook', '/rook/x', '/var/log/ceph'])('%s is no data folder', (dataDir) => {
@@ -296,9 +297,8 @@ test('a folder that only begins like one of the containers is fine', () => {
 });
 
 test('a developer may give Ceph every disk, keep two copies, and code with one piece', () => {
-  const where = { ...single, nodes: { ...pool, nodes: nodes('laptop', 1) } };
-  expect(told({ devices: '.*', disksPerNode: 3, blockPools: { a: { replicas: 2 } } }, where)).toEqual([]);
-  expect(told({ disksPerNode: 3, blockPools: { a: { erasure: { data: 2, coding: 1 } } } }, where)).toEqual([]);
+  expect(told({ devices: '.*', disksPerNode: 3, blockPools: { a: { replicas: 2 } } }, single)).toEqual([]);
+  expect(told({ disksPerNode: 3, blockPools: { a: { erasure: { data: 2, coding: 1 } } } }, single)).toEqual([]);
 });
 
 test('only nodes with disks count as failure domains', () => {
@@ -319,23 +319,23 @@ test('several faults are told at once', () => {
 });
 
 describe('two clusters of an environment', () => {
-  const first = planCeph(site, shape);
-  const second = (more: Partial<CephShape> = {}, where: Partial<CephSite> = {}) =>
-    planCeph(
-      { ...site, id: 'cold', path: 'prod/cold', namespace: 'cold', ...where },
-      { ...shape, devices: '^nvme', ...more },
-    );
+  const first = planned();
+  const second = (more: Partial<CephStorageProps> = {}, where: Where = {}) =>
+    planned({ devices: '^nvme', ...more }, { id: 'cold', ...where });
+  const refused = (...plan: Parameters<typeof second>) =>
+    lines('prod/cold', (check) => checkNeighbours(check, second(...plan), [first]));
 
   test('live side by side on different disks', () => {
-    expect(lines(() => checkNeighbours(second(), [first]))).toEqual([]);
+    expect(refused()).toEqual([]);
   });
 
   test('may use equal disks and folders in different pools', () => {
-    const other = second({ devices: shape.devices, dataDir: first.dataDir }, { nodes: { ...pool, name: 'archive' } });
-    expect(lines(() => checkNeighbours(other, [first]))).toEqual([]);
+    const { devices } = least;
+    const archive = { pools: [{ ...pool, name: 'archive' }] };
+    expect(refused({ pool: 'archive', devices, dataDir: first.dataDir }, archive)).toEqual([]);
   });
 
-  test.each<[string, Partial<CephShape>, Partial<CephSite>, string]>([
+  test.each<[string, Partial<CephStorageProps>, Where, string]>([
     [
       'namespace',
       {},
@@ -355,6 +355,6 @@ describe('two clusters of an environment', () => {
       'prod/cold: dataDir = "/var/lib/rook/ceph": is the folder of prod/ceph on the same hosts. Leave it out: the default has the id in it.',
     ],
   ])('share no %s', (_, more, where, message) => {
-    expect(lines(() => checkNeighbours(second(more, where), [first]))).toEqual([message]);
+    expect(refused(more, where)).toEqual([message]);
   });
 });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { Environment, type Labels, nodes } from '../../lib';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { PodsModel } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
-import { CephStorage } from '../../lib/storage/ceph-storage';
-import { requestsOf, statedRequests } from '../support/cluster/operators/containers';
+import { CephStorage } from '../../lib/storage/ceph/ceph-storage';
+import { requestsOf, statedRequests } from '../../lib/testing/real/containers';
 import { shared } from '../support/shared';
-import { pool, prod, shape } from './ceph-site';
+import { least, pool, prod } from './ceph-fixture';
 
 // What is stated here, against what Rook 1.20.6 and its CSI operator made of a cluster like it: three monitors, two
 // managers, three OSD nodes, a filesystem, an object store, msgr v2 alone.
@@ -79,7 +79,7 @@ function selects(selector: Labels, labels: Labels): boolean {
 const env = Environment.test({ ...prod, pools: [{ ...pool, nodes: nodes('n', 3) }] });
 const asked = (cpu: number, memory: number) => ({ cpu, memory: Size.mebibytes(memory) });
 const ceph = new CephStorage(env, 'ceph', {
-  ...shape,
+  ...least,
   filesystems: { shared: {} },
   objectStores: { objects: {} },
   // As the dump's cluster asks, so that requests can be compared.

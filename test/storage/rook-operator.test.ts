@@ -1,11 +1,11 @@
 import { Environment } from '../../lib';
-import type { JsonObject } from '../../lib/kernel/values';
-import { CephStorage } from '../../lib/storage/ceph-storage';
-import { laptop, prod, shape } from './ceph-site';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { CephStorage } from '../../lib/storage/ceph/ceph-storage';
+import { laptop, least, prod } from './ceph-fixture';
 
 function releases(row: Parameters<typeof Environment.test>[0], disksPerNode = 1) {
   const env = Environment.test(row);
-  new CephStorage(env, 'ceph', { ...shape, disksPerNode });
+  new CephStorage(env, 'ceph', { ...least, disksPerNode });
   return env.output().foundation;
 }
 
@@ -47,9 +47,27 @@ test('one controller is enough on a laptop', () => {
   expect(rbd?.controllerPlugin).toMatchObject({ replicas: 1 });
 });
 
+test('stated images are those of the chart at the row’s version, through its mirror', () => {
+  const env = Environment.test({ ...prod, pins: { 'rook-ceph': 'v1.20.7' }, mirror: 'mirror.example.com/hub' });
+  new CephStorage(env, 'ceph', least);
+  const { model, foundation } = env.output();
+  const pods = model.systems.flatMap((system) => system.pods);
+  const imagesOf = (id: string) => pods.find((stated) => stated.id === id)?.images;
+  for (const id of ['ceph/mgr', 'ceph/prepare'])
+    expect(imagesOf(id)).toContain('mirror.example.com/hub/docker.io/rook/ceph:v1.20.7');
+  const { image, csi } = (foundation.releases.get('rook-ceph')?.values ?? {}) as Record<
+    string,
+    Record<string, JsonObject>
+  >;
+  expect(image).toMatchObject({ repository: 'mirror.example.com/hub/docker.io/rook/ceph', tag: 'v1.20.7' });
+  const written = Object.values(csi ?? {}).map(({ repository, tag }) => `${repository}:${tag}`);
+  for (const id of ['rook-ceph/rbd-controller', 'rook-ceph/cephfs-node'])
+    expect([...(imagesOf(id) ?? [])].sort()).toEqual([...written].sort());
+});
+
 test('it states what the charts bring that cannot be switched off, or that clusters name', () => {
   const env = Environment.test(prod);
-  new CephStorage(env, 'ceph', shape);
+  new CephStorage(env, 'ceph', least);
   const made = env.output().model.systems.find(({ id }) => id === 'rook-ceph')?.made ?? [];
   expect(made.map(({ kind, name, namespace }) => [kind, name, namespace])).toEqual(
     expect.arrayContaining([

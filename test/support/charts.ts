@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ChartValues } from '../../lib/checks/chart-values';
+import type { ChartValues } from '../../lib/checks/schemas/chart-values';
 import { chartIn } from '../../lib/cli/charts';
 import { shared } from './shared';
 

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
-import { below, type Problem, problems } from '../../lib/checks/json-schema';
-import { type Finding, identity } from '../../lib/checks/schemas';
-import { isMap, type JsonObject, shown } from '../../lib/kernel/values';
+import type { ObjectProblem, Problem } from '../../lib/checks/findings/problem';
+import { identity } from '../../lib/checks/schemas/crds';
+import { below, problems } from '../../lib/checks/schemas/json-schema';
+import { isMap, type JsonObject, shown } from '../../lib/kernel/base/values';
 
 /**
  * A kind of Kubernetes itself, from the OpenAPI of Kubernetes 1.33 as the package `kubernetes-models` 4.5.1 carries it:
@@ -16,15 +17,15 @@ export function kubernetesKnows(apiVersion: string, kind: string): boolean {
 }
 
 /** What the API server would refuse, or drop, in an object of a kind of its own; unknown fields are findings. */
-export function kubernetesFindings(object: JsonObject): readonly Finding[] {
+export function kubernetesFindings(object: JsonObject): readonly ObjectProblem[] {
   const { apiVersion, kind } = object;
   // What a Secret holds is nobody's to read in a test's output.
   const shows = ({ given, ...problem }: Problem) =>
     kind === 'Secret' || given === undefined ? problem : { ...problem, given };
-  const told = (problem: Problem): Finding => ({ object: identity(object), ...shows(problem) });
+  const told = (problem: Problem): ObjectProblem => ({ object: identity(object), ...shows(problem) });
   const model = modelOf(String(apiVersion), String(kind));
   if (!model)
-    return [told({ path: 'kind', given: shown(kind), message: `is no kind of Kubernetes ${shown(apiVersion)}` })];
+    return [told({ at: 'kind', given: shown(kind), message: `is no kind of Kubernetes ${shown(apiVersion)}` })];
   const watch = new Watch();
   return [...problems(refused(model, watch.over(object)), object), ...watch.unread(object)].map(told);
 }
@@ -80,7 +81,7 @@ class Watch {
     if (!isMap(value) || !seen) return [];
     return Object.entries(value).flatMap(([key, child]): Problem[] => {
       if (seen.has(key)) return this.unread(child, below(path, key));
-      return [{ path: below(path, key), given: shown(child), message: 'unknown field' }];
+      return [{ at: below(path, key), given: shown(child), message: 'unknown field' }];
     });
   }
 }

@@ -39,8 +39,8 @@ export class Store extends System {
 
   bucket(name: string): Bucket {
     return {
-      kind: 'bucket',
-      owner: this,
+      offers: 'bucket',
+      giver: this,
       for: (taker) => {
         taker.standsAfter(this);
         taker.use(this.api);

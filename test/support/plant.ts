@@ -5,6 +5,7 @@ import {
   type Environment,
   kubernetes,
   Manifest,
+  named,
   nodes,
   Operator,
   type OperatorSpec,
@@ -112,12 +113,7 @@ export class Queue extends System {
       taints: ['queue=only:NoSchedule', 'bare:NoExecute'],
     });
     new Manifest(this, Widget, { name: id, spec: { size: props.size ?? 1 } });
-    this.state.ready({
-      object: { group: 'example.com', kind: 'Widget', name: id, namespace: this.namespace },
-      apiVersion: 'example.com/v1',
-      path: 'status.phase',
-      is: 'Ready',
-    });
+    this.state.ready(named(Widget, id, this.namespace), { path: 'status.phase', is: 'Ready' });
   }
 
   private secret(): void {

@@ -1,8 +1,8 @@
-import { type Finding, line } from '../../lib/checks/finding';
+import { line } from '../../lib/checks/findings/finding';
+import type { Rule, Written } from '../../lib/checks/findings/rule';
+import type { Law } from '../../lib/kernel/base/law';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import type { Model, PodsModel, SystemModel } from '../../lib/kernel/model';
-import type { JsonObject } from '../../lib/kernel/values';
-
-type Rule = (model: Model, systems: ReadonlyMap<string, readonly JsonObject[]>) => readonly Finding[];
 
 /** A model that states nothing, but for what is given. */
 export function modelOf(over: Partial<SystemModel> = {}, needs: Partial<Model['needs']> = {}): Model {
@@ -28,9 +28,14 @@ export function pods(over: Partial<PodsModel> = {}): PodsModel {
   };
 }
 
+/** What was written of one system, `shop`. */
+export function shop(objects: readonly JsonObject[], model: Model = modelOf(), laws: readonly Law[] = []): Written {
+  return { model, systems: new Map([['shop', objects]]), laws };
+}
+
 /** What a rule says of objects of the system `shop`, a line each. */
-export function said(rule: Rule, objects: readonly JsonObject[], model: Model = modelOf()): string[] {
-  return rule(model, new Map([['shop', objects]])).map(line);
+export function said(rule: Rule, objects: readonly JsonObject[], model?: Model, laws?: readonly Law[]): string[] {
+  return rule.find(shop(objects, model, laws)).map(line);
 }
 
 /** An object of the namespace `shop`. */

@@ -15,11 +15,24 @@ export function shared(path: string): string | undefined {
   const root = resolve(process.env.KEELSON_SHARED ?? join(__dirname, '..', '..', '..', 'shared'));
   const found = join(root, path);
   if (existsSync(found)) return found;
-  const message = `${found} is missing: set KEELSON_SHARED to the folder that has ${path}`;
-  if (isRequired('shared')) throw new Error(`${message}. KEELSON_REQUIRE=shared forbids to go on without.`);
-  if (!warned.has(found)) console.warn(`NOT CHECKED against ${path}: ${message}.`);
-  warned.add(found);
+  return notChecked(path, `${found} is missing: set KEELSON_SHARED to the folder that has ${path}`);
+}
+
+/**
+ * Says that the test data has nothing to compare with.
+ *
+ * @throws Error where `KEELSON_REQUIRE` names `shared`
+ */
+export function notChecked(against: string, why: string): undefined {
+  if (isRequired('shared')) throw new Error(`${why}. KEELSON_REQUIRE=shared forbids to go on without.`);
+  warn(against, why);
   return undefined;
+}
+
+/** Says once in a process what is not checked, and why. */
+export function warn(against: string, why: string): void {
+  if (!warned.has(against)) console.warn(`NOT CHECKED against ${against}: ${why}.`);
+  warned.add(against);
 }
 
 function isRequired(what: string): boolean {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, platform, type Row, synth } from '../../lib';
-import { mergedSchemas, type ProviderSchemas, terraformFindings } from '../../lib/checks/terraform-schema';
-import type { JsonObject } from '../../lib/kernel/values';
+import { mergedSchemas, type ProviderSchemas, terraformProblems } from '../../lib/checks/terraform/stack';
+import type { JsonObject } from '../../lib/kernel/base/values';
 import { terraform } from '../../lib/terraform';
 import { tempFolder } from './folders';
 import { row } from './plant';
@@ -60,7 +60,7 @@ export function resource(stack: Stack | undefined, type: string, name: string): 
 export function refused(stack: Stack): readonly unknown[] {
   const folder = shared('terraform');
   if (folder === undefined) return [];
-  return terraformFindings(stack as unknown as JsonObject, schemas(folder));
+  return terraformProblems(stack as unknown as JsonObject, schemas(folder));
 }
 
 let known: ProviderSchemas | undefined;

@@ -1,5 +1,5 @@
-import type { OpenApi } from '../../lib/checks/kubernetes-schemas';
-import type { Definition } from '../../lib/checks/swagger';
+import type { OpenApi } from '../../lib/checks/schemas/openapi';
+import type { Definition } from '../../lib/checks/schemas/openapi-definitions';
 
 /** An excerpt of what an API server of Kubernetes 1.34 says of itself, as `kubectl get --raw /openapi/v2` prints it. */
 

@@ -1,4 +1,4 @@
-import { type ApiResource, type Environment, type Row, System } from '../../lib';
+import { type ApiResource, type Environment, kubernetes, named, type Row, System } from '../../lib';
 import { removeFolders } from '../support/folders';
 import { refused, resource, type Stack, stacksOf } from '../support/stacks';
 
@@ -11,13 +11,7 @@ class Registry extends System {
   constructor(env: Environment, id: string, build: (registry: Registry) => void = () => {}) {
     super(env, id, {}, { app: 'registry', maxId: 30, security: 'restricted' });
     const admin = this.need.secret({ name: `${id}-admin`, data: { password: this.need.mint('admin').plain } });
-    this.state.ready({
-      object: { group: 'apps', kind: 'Deployment', name: id, namespace: id },
-      apiVersion: 'apps/v1',
-      path: 'status.conditions[type=Available].status',
-      is: 'True',
-      after: 'applications',
-    });
+    this.state.ready(named(kubernetes.Deployment, id, id), 'Available', 'applications');
     this.api = this.need.api({
       name: 'harbor',
       source: 'goharbor/harbor',

@@ -15,14 +15,10 @@ class Ready extends System {
     props: SystemProps & { readonly release?: true; readonly is?: string } = {},
   ) {
     super(env, id, props, { app: 'ready', maxId: 30, security: 'restricted' });
-    this.state.ready({
-      object: { group: '', kind: 'Node', name: id },
-      apiVersion: 'v1',
-      path: 'status.phase',
-      is: props.is ?? 'Up',
-      // What a chart brings is there when the chart is.
-      ...(props.release ? { after: 'applications' } : {}),
-    });
+    // What a chart brings is there when the chart is.
+    const after = props.release ? 'applications' : 'manifests';
+    const node = { group: '', kind: 'Node', name: id };
+    this.state.ready({ id: node, apiVersion: 'v1' }, { path: 'status.phase', is: props.is ?? 'Up' }, after);
     if (props.release)
       this.need.release({
         name: id,

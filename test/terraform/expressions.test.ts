@@ -1,6 +1,6 @@
 import { text } from '../../lib';
 import { Foundation } from '../../lib/kernel/needs';
-import { minted } from '../../lib/kernel/text';
+import { minted } from '../../lib/kernel/needs/text';
 import { addressOf, expression, field, literal, slug, variableName } from '../../lib/terraform/expressions';
 
 const foundation = new Foundation();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rows } from '../../apps/yunsi/rows';
 import { Certificates, type Environment, outside, platform, RabbitCluster, type Row } from '../../lib';
-import { type Plan, planFindings } from '../../lib/checks/plan';
+import { planFindings, type TerraformPlan } from '../../lib/checks/terraform/plan';
 import { terraform } from '../../lib/terraform';
 import {
   changesOf,
@@ -59,7 +59,7 @@ test('dropping the line is refused with what would be lost; in two steps nothing
 
   // At once: everything that the system needed would go.
   const careless = await foundation({ data: 'keep' }, dropped).plan();
-  const lost = planFindings(careless as Plan);
+  const lost = planFindings(careless as TerraformPlan);
   expect(lost.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       'kubernetes_namespace_v1.rabbit',
@@ -82,7 +82,7 @@ test('dropping the line is refused with what would be lost; in two steps nothing
   const forget = lost.map(({ path }) => path);
   const second = foundation({ data: 'keep', forget }, dropped);
   const plan = await second.plan();
-  expect(planFindings(plan as Plan)).toEqual([]);
+  expect(planFindings(plan as TerraformPlan)).toEqual([]);
   expect(
     changesOf(plan)
       .filter((change) => change.startsWith('forget'))
@@ -106,5 +106,5 @@ test('an upgrade of an operator applies its CRDs anew and destroys nothing', asy
     'delete+create terraform_data.crds_cert-manager',
     'update helm_release.cert-manager',
   ]);
-  expect(planFindings(plan as Plan)).toEqual([]);
+  expect(planFindings(plan as TerraformPlan)).toEqual([]);
 });

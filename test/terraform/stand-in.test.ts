@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mergedSchemas, type ProviderSchemas, terraformFindings } from '../../lib/checks/terraform-schema';
-import type { Json, JsonObject } from '../../lib/kernel/values';
+import { mergedSchemas, type ProviderSchemas, terraformProblems } from '../../lib/checks/terraform/stack';
+import type { Json, JsonObject } from '../../lib/kernel/base/values';
 import { shared } from '../support/shared';
 import { answers, EXAMPLE, edited } from '../support/terraform/example';
 import { FAULTS, type StackFault } from '../support/terraform/faults';
@@ -213,7 +213,7 @@ describe('our check and Terraform', () => {
           .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ProviderSchemas),
       );
       const stack = minimalStack(schemas);
-      expect(terraformFindings(stack, schemas)).toEqual([]);
+      expect(terraformProblems(stack, schemas)).toEqual([]);
       const every = terraformIn(workspace(stack).dir);
       await every.init();
       expect(await every.apply()).toMatch(/Apply complete! Resources: 1\d\d added/);

@@ -34,6 +34,9 @@ export const FINDER_OPERATOR: OperatorSpec = {
     });
     operator.state.allow('api-server', webhook);
     operator.use(operator.env.apiServer, pods);
+    operator.state.logs({ at: pods, format: 'json' });
     operator.state.exception('metrics', 'this operator serves none');
+    for (const fact of ['alerts', 'dashboard'])
+      operator.state.exception(fact, 'without metrics there is nothing to be seen, or woken by');
   },
 };

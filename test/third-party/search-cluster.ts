@@ -6,7 +6,10 @@ import {
   ISSUER,
   isDnsLabel,
   Manifest,
+  type Minted,
+  named,
   Operator,
+  once,
   type StorageClass,
   System,
   type SystemProps,
@@ -14,7 +17,9 @@ import {
   text,
 } from '../../lib';
 import { FinderCluster, FinderIndex } from './finder';
+import { stateHealth } from './finder-health';
 import { FINDER_OPERATOR } from './finder-operator';
+import { FINDER_LAWS } from './laws';
 import { FINDER_IMAGE } from './pins';
 import type { SearchIndex } from './search-index';
 
@@ -26,10 +31,19 @@ export interface SearchClusterProps extends SystemProps {
   readonly replicas?: number;
 }
 
+/** Who uses an index, and with which key. */
+interface Index {
+  readonly readers: Set<string>;
+  readonly writers: Set<string>;
+  readonly keyOf: (taker: System) => Minted;
+}
+
 /** A search engine with indexes for others. */
 export class SearchCluster extends System {
+  static override readonly laws = FINDER_LAWS;
+
   readonly api: Endpoint;
-  private readonly indexes = new Map<string, { readers: Set<string>; writers: Set<string> }>();
+  private readonly indexes = new Map<string, Index>();
 
   /** @throws KeelsonError when the number of replicas is even */
   constructor(env: Environment, id: string, props: SearchClusterProps) {
@@ -58,20 +72,25 @@ export class SearchCluster extends System {
   /** An index for others to read or write. @throws KeelsonError when the name is no DNS label */
   index(name: string): SearchIndex {
     new Check(this.path).that(isDnsLabel(name, 20), { prop: 'index', given: name, message: 'is no name' }).done();
-    const users = this.indexes.get(name) ?? { readers: new Set(), writers: new Set() };
+    const keyOf = once((taker) => this.keyOf(name, taker));
+    const users = this.indexes.get(name) ?? { readers: new Set(), writers: new Set(), keyOf };
     this.indexes.set(name, users);
     return {
-      kind: 'search-index',
-      owner: this,
+      offers: 'search-index',
+      giver: this,
       for: (taker, ask) => {
         taker.standsAfter(this);
         taker.use(this.api);
-        const key = this.need.mint(`${name}-${taker.id}`, { length: 40 });
-        this.need.secret({ name: this.name(`${name}-${taker.id}`), data: { key: key.plain } });
         (ask === 'write' ? users.writers : users.readers).add(taker.id);
-        return { at: this.api, index: name, key };
+        return { at: this.api, index: name, key: users.keyOf(taker) };
       },
     };
+  }
+
+  private keyOf(index: string, taker: System): Minted {
+    const key = this.need.mint(`${index}-${taker.id}`, { length: 40 });
+    this.need.secret({ name: this.name(`${index}-${taker.id}`), data: { key: key.plain } });
+    return key;
   }
 
   /** Everybody has taken. */
@@ -104,12 +123,8 @@ export class SearchCluster extends System {
       tls: true,
     });
     this.state.metrics({ at: api, path: '/_metrics' });
-    this.state.ready({
-      object: { group: 'finder.example', kind: 'FinderCluster', name: this.id, namespace: this.namespace },
-      apiVersion: 'finder.example/v1',
-      path: 'status.phase',
-      is: 'Green',
-    });
+    stateHealth(this, pods);
+    this.state.ready(named(FinderCluster, this.id, this.namespace), { path: 'status.phase', is: 'Green' });
     return api;
   }
 

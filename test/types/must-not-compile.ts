@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   kubernetes,
+  law,
   Manifest,
   type Minted,
   outside,
@@ -128,6 +129,11 @@ export function misspelt(): void {
   new Manifest(system, kubernetes.ServiceAccount, { name: 'x', automountServiceAccountTokens: false });
   // @ts-expect-error: a wave between the three
   new Manifest(system, Widget, { name: 'x', wave: 5, spec: { size: 1 } });
+  // @ts-expect-error: a field of a spec, in a law
+  law(Widget, { changes: (before) => [{ message: before.nota }] });
+  law(Widget, { changes: (before, after) => (after.size < before.size ? [{ message: 'shrinks' }] : []) });
+  // @ts-expect-error: a law of changes for what is no release
+  law(CHART, { fixed: { fields: ['a'], by: 'nobody' } });
   // @ts-expect-error: a prop of a system
   new Store(env, 'store', { retireing: true });
   // @ts-expect-error: one of the two availabilities

@@ -1,52 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { schemaFindings, unknownPaths } from '../../lib/checks/chart-values';
-import { leakFindings } from '../../lib/checks/leaks';
-import { synthesizedFindings } from '../../lib/checks/synthesized';
-import { mergedSchemas, type ProviderSchemas, terraformFindings } from '../../lib/checks/terraform-schema';
-
+import { synthesizedFindings } from '../../lib/checks/rules';
+import { leaksIn } from '../../lib/checks/rules/leaks';
+import { schemaProblems, unknownPaths } from '../../lib/checks/schemas/chart-values';
+import { mergedSchemas, type ProviderSchemas, terraformProblems } from '../../lib/checks/terraform/stack';
 import { chartValues } from '../support/charts';
-import { crds } from '../support/crds';
+import { crdsOf } from '../support/crds';
 import { kubernetesFindings } from '../support/kubernetes-schema';
 import { shared } from '../support/shared';
-import { everyObject, isCustom, synthesized } from './platform';
-
-/** Folders of CRDs that the operators of the platform bring. */
-const CRDS = [
-  'rook',
-  'objectbucket',
-  'ceph-csi-operator',
-  'rabbitmq-cluster-operator',
-  'messaging-topology-operator',
-  'cert-manager',
-  'cloudnative-pg',
-  'barman-cloud',
-  'gateway-api/standard',
-  'tidb-operator/v1-v1.6.6',
-];
-
-test('every system has a snapshot test', () => {
-  const systems = new Set([...synthesized().outputs.values()].flatMap((output) => [...output.systems.keys()]));
-  const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts'));
-  expect(files).toEqual(expect.arrayContaining([...systems].map((system) => `${system}.test.ts`)));
-});
+import { everyObject, isCustom, synthesized } from './synthesized';
 
 test('nothing dangles, no secret stands in the manifests, every pod is admitted', () => {
-  for (const output of synthesized().outputs.values())
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+  for (const output of synthesized().outputs.values()) expect(synthesizedFindings(output)).toEqual([]);
 });
 
 test('no secret value stands in the Terraform', () => {
   const { stacks, later } = synthesized();
-  for (const [name, stack] of [...stacks, ...later]) expect(leakFindings(name, stack)).toEqual([]);
+  for (const [name, stack] of [...stacks, ...later]) expect([name, leaksIn(stack)]).toEqual([name, []]);
 });
 
-test('every custom resource is valid against the CRDs of its operator, unknown fields refused', () => {
-  const known = crds(...CRDS);
-  if (known === undefined) return;
+test('every custom resource is valid against the CRDs that its environment has, unknown fields refused', () => {
   const custom = everyObject().filter(({ object }) => isCustom(object));
   expect(custom.length).toBeGreaterThan(100);
-  expect(custom.flatMap(({ object }) => known.validate(object))).toEqual([]);
+  for (const [environment, output] of synthesized().outputs) {
+    const known = crdsOf(output);
+    if (known === undefined) return;
+    const own = custom.filter((one) => one.environment === environment);
+    expect(own.flatMap(({ object }) => known.validate(object))).toEqual([]);
+  }
 });
 
 test('every object of a core kind is valid against the schemas of Kubernetes', () => {
@@ -61,7 +42,7 @@ test('every Helm value is one that its chart has', () => {
       const known = chartValues(`${chart.chart}-${chart.version}`);
       if (known === undefined) return;
       expect([chart.chart, unknownPaths(values, known)]).toEqual([chart.chart, []]);
-      expect([chart.chart, schemaFindings(values, known)]).toEqual([chart.chart, []]);
+      expect([chart.chart, schemaProblems(values, known)]).toEqual([chart.chart, []]);
     }
 });
 
@@ -73,7 +54,7 @@ test('every stack is valid against the schemas of its providers', () => {
     files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ProviderSchemas),
   );
   const { stacks, later } = synthesized();
-  for (const stack of [...stacks.values(), ...later.values()]) expect(terraformFindings(stack, schemas)).toEqual([]);
+  for (const stack of [...stacks.values(), ...later.values()]) expect(terraformProblems(stack, schemas)).toEqual([]);
 });
 
 test('every system of the library states its pods, metrics, four alerts with runbooks, a dashboard, its logs, or says why not', () => {

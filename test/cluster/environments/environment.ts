@@ -1,7 +1,7 @@
-import { apiJudged } from '../../../lib/checks/cluster-api';
-import { synthesizedFindings } from '../../../lib/checks/synthesized';
-import { nameOf } from '../../../lib/kernel/kind';
-import type { JsonObject } from '../../../lib/kernel/values';
+import { apiJudged } from '../../../lib/checks/judged/cluster-api';
+import { synthesizedFindings } from '../../../lib/checks/rules';
+import { nameOf } from '../../../lib/kernel/base/kind';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { applied, lasting, pruned, regenerated, type Stored } from '../../support/cluster/apply';
 import type { Cluster } from '../../support/cluster/cluster';
 import type { ControlPlane } from '../../support/cluster/control-plane';
@@ -44,7 +44,7 @@ export function environment(name: string): void {
   });
 
   test('nothing is found before anything is delivered', () => {
-    expect(synthesizedFindings(output.model, output.systems)).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
   });
 
   test('Terraform takes the foundation, and has nothing left to do', async () => {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kubernetesSchemas, type OpenApi } from '../../../lib/checks/kubernetes-schemas';
-import { schemas } from '../../../lib/checks/schemas';
-import { nameOf } from '../../../lib/kernel/kind';
-import type { JsonObject } from '../../../lib/kernel/values';
+import { schemas } from '../../../lib/checks/schemas/crds';
+import { kubernetesSchemas, type OpenApi } from '../../../lib/checks/schemas/openapi';
+import { nameOf } from '../../../lib/kernel/base/kind';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { pruned } from '../../support/cluster/apply';
 import { synthesized } from '../../support/cluster/environment';
 import { Helm } from '../../support/cluster/helm/helm';

@@ -1,5 +1,5 @@
-import { nameOf } from '../../../lib/kernel/kind';
-import { isMap, type JsonObject } from '../../../lib/kernel/values';
+import { nameOf } from '../../../lib/kernel/base/kind';
+import { isMap, type JsonObject } from '../../../lib/kernel/base/values';
 import type { Cluster } from './cluster';
 
 /** What the API server holds of each object, by the object's name as messages tell it. */

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import { isMap, type Json, type JsonObject } from '../../../lib/kernel/values';
+import { isMap, type Json, type JsonObject } from '../../../lib/kernel/base/values';
 
 /** What the API server says of something that it does not take. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { Output } from '../../../lib';
-import type { JsonObject } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { providerMirror, type Resource, type Terraform, type Vars } from '../terraform/run';
 import type { Cluster } from './cluster';
 import type { ControlPlane } from './control-plane';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systems } from '../../../apps/yunsi/platform';
 import { rows } from '../../../apps/yunsi/rows';
 import { type Environment, type Output, platform, type Row } from '../../../lib';
-import type { JsonObject } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { terraform } from '../../../lib/terraform';
 import { tempFolder } from '../folders';
 import { localState } from '../terraform/run';
@@ -21,13 +21,8 @@ export interface Synthesized {
  * a folder, its CRD files come from the test data.
  *
  * @param build other systems than the platform's
- * @param folders other CRDs than those of the pins; see {@link mirrorCrds}
  */
-export function synthesized(
-  name: string,
-  build: (env: Environment, row: Row) => void = systems,
-  folders?: Readonly<Record<string, readonly string[]>>,
-): Synthesized {
+export function synthesized(name: string, build: (env: Environment, row: Row) => void = systems): Synthesized {
   const row = rows.find((known) => known.name === name);
   if (row === undefined) throw new Error(`The reference platform has no environment ${name}.`);
   const folder = tempFolder();
@@ -38,7 +33,7 @@ export function synthesized(
   plane.take(output);
   plane.render();
   plane.swap();
-  mirrorCrds(output, crdMirror, folders);
+  mirrorCrds(output, crdMirror);
   const manifest = JSON.parse(readFileSync(join(folder, 'terraform', 'manifest.json'), 'utf8')) as Manifest;
   const stacks = Object.keys(manifest.stacks).map(
     (stack) => [stack, join(folder, 'terraform', 'stacks', stack)] as const,

@@ -1,5 +1,5 @@
 import type { Output } from '../../../lib';
-import type { JsonObject } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { applied, until } from './apply';
 import type { Cluster } from './cluster';
 import { unscheduled } from './workloads';

@@ -1,5 +1,5 @@
 import type { Output } from '../../../lib';
-import { isMap, type JsonObject } from '../../../lib/kernel/values';
+import { isMap, type JsonObject } from '../../../lib/kernel/base/values';
 import type { Resource } from '../terraform/run';
 import type { Cluster } from './cluster';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Output } from '../../../lib';
-import { groupBy, isMap, type JsonObject } from '../../../lib/kernel/values';
+import { groupBy, isMap, type JsonObject } from '../../../lib/kernel/base/values';
 import { changesOf, type Resource, type Terraform, terraformIn, type Vars } from '../terraform/run';
 import type { Cluster } from './cluster';
 import type { ControlPlane } from './control-plane';

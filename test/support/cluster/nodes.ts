@@ -1,5 +1,5 @@
 import type { NodePool, Row } from '../../../lib';
-import type { JsonObject } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import type { Cluster } from './cluster';
 
 /** What a node of a pool has besides cores, memory and GPUs: a kubelet's usual limits. */

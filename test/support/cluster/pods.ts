@@ -1,6 +1,6 @@
-import { podTemplatesIn } from '../../../lib/kernel/pod-templates';
-import type { JsonObject } from '../../../lib/kernel/values';
-import { isMap } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
+import { isMap } from '../../../lib/kernel/base/values';
+import { podTemplatesIn } from '../../../lib/kernel/render/pod-templates';
 
 /** A pod as a controller would make it of a template, in the namespace of what carries the template. */
 export function podsOf(object: JsonObject): JsonObject[] {

@@ -1,6 +1,6 @@
-import type { ClusterApi } from '../../../lib/checks/cluster-api';
-import { kubernetesSchemas, type OpenApi } from '../../../lib/checks/kubernetes-schemas';
-import { schemas } from '../../../lib/checks/schemas';
+import type { ClusterApi } from '../../../lib/checks/judged/cluster-api';
+import { schemas } from '../../../lib/checks/schemas/crds';
+import { kubernetesSchemas, type OpenApi } from '../../../lib/checks/schemas/openapi';
 import type { Cluster } from './cluster';
 
 /** What a running server says that it takes: `kubectl get crd` and `/openapi/v2`, as a user dumps them for `keelson check`. */

@@ -1,5 +1,5 @@
-import { nameOf } from '../../../lib/kernel/kind';
-import type { JsonObject } from '../../../lib/kernel/values';
+import { nameOf } from '../../../lib/kernel/base/kind';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { until } from './apply';
 import type { Cluster } from './cluster';
 import { provisioned } from './volumes';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../lib/kernel/values';
+import type { Json, JsonObject } from '../../../lib/kernel/base/values';
 
 const kubeconfig = { config_path: '~/.kube/config' };
 

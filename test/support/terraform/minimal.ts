@@ -1,6 +1,6 @@
-import type { AttributeSchema, BlockSchema, TypeNotation } from '../../../lib/checks/terraform-language';
-import type { ProviderSchemas } from '../../../lib/checks/terraform-schema';
-import type { Json, JsonObject } from '../../../lib/kernel/values';
+import type { AttributeSchema, BlockSchema, TypeNotation } from '../../../lib/checks/terraform/language';
+import type { ProviderSchemas } from '../../../lib/checks/terraform/stack';
+import type { Json, JsonObject } from '../../../lib/kernel/base/values';
 
 /** A stack with one block of every resource and data source of the providers, each with no more than it must have. */
 export function minimalStack({ provider_schemas }: ProviderSchemas): JsonObject {

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { JsonObject } from '../../../lib/kernel/values';
+import type { JsonObject } from '../../../lib/kernel/base/values';
 import { isRequired, program } from '../programs';
 
 /** A plan as `terraform show -json` prints it, as far as tests read it. */

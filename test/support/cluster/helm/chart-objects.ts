@@ -1,9 +1,9 @@
 import type { Output } from '../../../../lib';
-import type { ImageSlot } from '../../../../lib/kernel/catalog';
-import { mirrored } from '../../../../lib/kernel/images';
+import type { ImageSlot } from '../../../../lib/kernel/base/pin';
+import type { JsonObject } from '../../../../lib/kernel/base/values';
 import type { PodsModel } from '../../../../lib/kernel/model';
 import type { ReleaseNeed } from '../../../../lib/kernel/needs';
-import type { JsonObject } from '../../../../lib/kernel/values';
+import { mirrored } from '../../../../lib/kernel/needs/images';
 import { imagesName, imageTemplate } from './images';
 
 /** Pods that run once, after the others are ready: Helm waits for them as for a hook. */

@@ -1,9 +1,9 @@
 import { loadAll } from 'js-yaml';
 import type { Output } from '../../../../lib';
-import type { ImageSlot } from '../../../../lib/kernel/catalog';
-import { mirrored } from '../../../../lib/kernel/images';
+import type { ImageSlot } from '../../../../lib/kernel/base/pin';
+import { isMap } from '../../../../lib/kernel/base/values';
 import type { ReleaseNeed } from '../../../../lib/kernel/needs';
-import { isMap } from '../../../../lib/kernel/values';
+import { mirrored } from '../../../../lib/kernel/needs/images';
 
 /** The ConfigMap of a stand-in that says which image came out at each slot. */
 export function imagesName(release: string): string {

@@ -1,4 +1,4 @@
-import { byCode } from '../../../../lib/kernel/values';
+import { byCode } from '../../../../lib/kernel/base/values';
 import type { Resource } from '../../terraform/run';
 
 /** The Helm releases of a state with what each is installed after. */

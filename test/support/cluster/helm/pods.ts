@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import { isMap, type JsonObject } from '../../../../lib/kernel/values';
+import { isMap, type JsonObject } from '../../../../lib/kernel/base/values';
 import type { Cluster } from '../cluster';
 import { unscheduled, workloadsIn } from '../workloads';
 

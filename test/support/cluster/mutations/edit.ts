@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonObject } from '../../../../lib/kernel/values';
+import { isMap, type Json, type JsonObject } from '../../../../lib/kernel/base/values';
 
 /** Steps into a value: names of fields, indices of lists. */
 export type Path = readonly (string | number)[];

@@ -1,6 +1,6 @@
-import { nameOf } from '../../../../lib/kernel/kind';
+import { nameOf } from '../../../../lib/kernel/base/kind';
+import type { Json, JsonObject } from '../../../../lib/kernel/base/values';
 import type { Model } from '../../../../lib/kernel/model';
-import type { Json, JsonObject } from '../../../../lib/kernel/values';
 import { at, firstPlace, type Path, pathOf, told, withAt } from './edit';
 import { objectsOf, type Release, type World, withObject, withRelease } from './world';
 

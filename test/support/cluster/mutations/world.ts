@@ -1,12 +1,15 @@
 import type { Output } from '../../../../lib';
+import type { Law } from '../../../../lib/kernel/base/law';
+import type { JsonObject } from '../../../../lib/kernel/base/values';
 import type { Model } from '../../../../lib/kernel/model';
-import type { JsonObject } from '../../../../lib/kernel/values';
 
 /** What an environment writes: what every judge reads, and every fault changes. */
 export interface World {
   /** Objects by system, systems and objects in the order of their files. */
   readonly systems: ReadonlyMap<string, readonly JsonObject[]>;
   readonly model: Model;
+  /** What the authors of the systems know of their kinds. */
+  readonly laws: readonly Law[];
   /** The foundation, as Terraform reads it. */
   readonly stack: JsonObject;
 }
@@ -15,7 +18,12 @@ export type Release = Model['needs']['releases'][number];
 
 /** The world as it is read back from its files: plain data, without what only lives in the process. */
 export function worldOf(output: Output, stack: JsonObject): World {
-  return { systems: output.systems, model: JSON.parse(JSON.stringify(output.model)) as Model, stack };
+  return {
+    systems: output.systems,
+    model: JSON.parse(JSON.stringify(output.model)) as Model,
+    laws: output.laws,
+    stack,
+  };
 }
 
 export function objectsOf(world: World): readonly JsonObject[] {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../../lib/kernel/values';
+import type { JsonObject } from '../../../../lib/kernel/base/values';
 import { tempFolder } from '../../folders';
 import { program } from '../../programs';
 import { applied } from '../apply';

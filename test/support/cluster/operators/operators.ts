@@ -1,14 +1,14 @@
 import type { Output } from '../../../../lib';
+import type { JsonObject } from '../../../../lib/kernel/base/values';
 import type { SystemModel } from '../../../../lib/kernel/model';
-import type { JsonObject } from '../../../../lib/kernel/values';
+import { differences, isOwned, type Made } from '../../../../lib/testing/real/compare';
+import { at, listAt, textAt } from '../../../../lib/testing/real/read';
 import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
 import { provisioned } from '../volumes';
 import { issued } from './certificates';
-import { differences, isOwned, type Made } from './compare';
 import { type Expected, errorsIn, sorted } from './log';
 import type { Running } from './program';
-import { at, listAt, textAt } from './read';
 import { tidbOperator } from './tidb-operator';
 
 /** A real operator that can be run, and what it needs besides a control plane. */
@@ -83,7 +83,7 @@ async function runOne(
   const namespaces = new Set(systems.flatMap(({ pods }) => pods.map(({ namespace }) => namespace)));
   const running = await operator.start(plane, cluster, output);
   let volumes = 0;
-  let made: Made = { group: operator.group, objects: [], pods: [], warnings: [] };
+  let made: Required<Made> = { group: operator.group, objects: [], pods: [], warnings: [] };
   let lines: string[] = [];
   const step = async () => {
     volumes += await provisioned(cluster);
@@ -135,7 +135,11 @@ const KINDS: readonly (readonly [string, string])[] = [
   ['storage.k8s.io/v1', 'StorageClass'],
 ];
 
-async function madeBy({ group }: RealOperator, cluster: Cluster, namespaces: ReadonlySet<string>): Promise<Made> {
+async function madeBy(
+  { group }: RealOperator,
+  cluster: Cluster,
+  namespaces: ReadonlySet<string>,
+): Promise<Required<Made>> {
   const here = (object: JsonObject) => namespaces.has(textAt(object, 'metadata', 'namespace'));
   const [pods, events, ...all] = await Promise.all([
     cluster.list('v1', 'Pod'),

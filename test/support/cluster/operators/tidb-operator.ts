@@ -1,11 +1,11 @@
 import type { Output } from '../../../../lib';
-import type { JsonObject } from '../../../../lib/kernel/values';
+import type { JsonObject } from '../../../../lib/kernel/base/values';
+import { at } from '../../../../lib/testing/real/read';
 import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
 import { names } from './names';
 import type { RealOperator, Started } from './operators';
 import { programOf, started } from './program';
-import { at } from './read';
 import { PlayedTidb } from './tidb-played';
 import { tidbServers } from './tidb-servers';
 

@@ -1,6 +1,6 @@
-import type { JsonObject, Labels } from '../../../../lib/kernel/values';
+import type { JsonObject, Labels } from '../../../../lib/kernel/base/values';
+import { at, textAt } from '../../../../lib/testing/real/read';
 import type { Cluster } from '../cluster';
-import { at, textAt } from './read';
 
 /** A request to a process of a TiDB cluster that is not there. */
 export interface Ask {

@@ -5,8 +5,8 @@ import {
   type Http2ServerResponse,
 } from 'node:http2';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { textAt } from '../../../../lib/testing/real/read';
 import type { Cluster } from '../cluster';
-import { textAt } from './read';
 import { type Place, type PlayedTidb, placeOf } from './tidb-played';
 
 /** PD and the status of SQL servers, where clients expect them. */

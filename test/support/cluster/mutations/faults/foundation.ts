@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonObject } from '../../../../../lib/kernel/values';
+import { isMap, type Json, type JsonObject } from '../../../../../lib/kernel/base/values';
 import { pathOf, withAt } from '../edit';
 import type { Mutation } from '../mutation';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../../lib/kernel/values';
+import type { Json, JsonObject } from '../../../../../lib/kernel/base/values';
 import type { Mutation } from '../mutation';
 
 const LONG = 'a'.repeat(300);
@@ -86,7 +86,7 @@ export const nameFaults: readonly Mutation[] = [
     change: (object) => [object, changedTwin(object)],
   },
   {
-    name: 'two owners of a CRD group',
+    name: 'two carriers of a CRD group',
     part: 'needs.crds',
     changeModel: (model) => ({
       ...model,

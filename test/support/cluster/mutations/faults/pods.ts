@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../../lib/kernel/values';
+import type { Json, JsonObject } from '../../../../../lib/kernel/base/values';
 import type { Mutation } from '../mutation';
 import { CONTAINER, first, keeping, more, on, POD, twice } from './changes';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../../lib/kernel/values';
+import type { JsonObject } from '../../../../../lib/kernel/base/values';
 import type { Mutation } from '../mutation';
 import { CONTAINER, gone, more, named, POD } from './changes';
 

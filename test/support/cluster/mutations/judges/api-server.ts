@@ -1,4 +1,4 @@
-import { isMap, type JsonObject } from '../../../../../lib/kernel/values';
+import { isMap, type JsonObject } from '../../../../../lib/kernel/base/values';
 import type { Cluster, Verdict } from '../../cluster';
 import { podsOf } from '../../pods';
 import type { Planted } from '../mutation';

@@ -1,4 +1,4 @@
-import { toYaml } from '../../../../../lib/kernel/yaml';
+import { toYaml } from '../../../../../lib/kernel/render/yaml';
 import type { Resource } from '../../../terraform/run';
 import type { Helm } from '../../helm/helm';
 import type { Planted } from '../mutation';

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClusterApi } from '../../../../../lib/checks/cluster-api';
-import { apiJudged } from '../../../../../lib/checks/cluster-api';
-import { type Finding, line } from '../../../../../lib/checks/finding';
-import { releasesJudged } from '../../../../../lib/checks/releases';
-import { stacksJudged } from '../../../../../lib/checks/stacks';
-import { synthesizedFindings } from '../../../../../lib/checks/synthesized';
-import { mergedSchemas, type ProviderSchemas } from '../../../../../lib/checks/terraform-schema';
+import { changeFindings } from '../../../../../lib/checks/changes/changes';
+import { type Finding, line } from '../../../../../lib/checks/findings/finding';
+import type { ClusterApi } from '../../../../../lib/checks/judged/cluster-api';
+import { apiJudged } from '../../../../../lib/checks/judged/cluster-api';
+import { releasesJudged } from '../../../../../lib/checks/judged/releases';
+import { stacksJudged } from '../../../../../lib/checks/judged/stacks';
+import { synthesizedFindings } from '../../../../../lib/checks/rules';
+import { mergedSchemas, type ProviderSchemas } from '../../../../../lib/checks/terraform/stack';
 import { chartsIn } from '../../../../../lib/cli/charts';
-import { changeFindings } from '../../../../../lib/cli/diff';
 import { shared } from '../../../shared';
 import type { Planted } from '../mutation';
-import { objectsOf, type World } from '../world';
+import type { World } from '../world';
 import { firstSentence, type Refusal } from './judge';
 
 /** What a user has at hand, besides what was synthesized. Nothing is asked of a cluster. */
@@ -47,9 +47,9 @@ export function ownRefusals(before: World, { world, changed, release, stack }: P
   const objects = new Map([...systems].map(([id, all]) => [id, all.filter((one) => changed.includes(one))]));
   const needs = { ...model.needs, releases: model.needs.releases.filter((one) => one === release) };
   const found: Finding[] = [
-    ...synthesizedFindings(model, systems),
+    ...synthesizedFindings(world),
     ...apiJudged(model, objects, own.api).findings,
-    ...changeFindings(model, objectsOf(before), objectsOf(world)),
+    ...changeFindings(before, world),
     ...releasesJudged({ ...model, needs }, own.charts).findings,
     ...(stack === undefined
       ? []

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Output } from '../../../../../lib';
-import type { JsonObject } from '../../../../../lib/kernel/values';
+import type { JsonObject } from '../../../../../lib/kernel/base/values';
 import { until } from '../../apply';
 import type { Cluster } from '../../cluster';
 import type { ControlPlane } from '../../control-plane';

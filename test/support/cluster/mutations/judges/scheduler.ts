@@ -1,4 +1,4 @@
-import { isMap, type JsonObject } from '../../../../../lib/kernel/values';
+import { isMap, type JsonObject } from '../../../../../lib/kernel/base/values';
 import { until } from '../../apply';
 import type { Cluster } from '../../cluster';
 import { podsOf } from '../../pods';

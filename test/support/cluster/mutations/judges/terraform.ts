@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { line } from '../../../../../lib/checks/finding';
-import { type Plan, planFindings } from '../../../../../lib/checks/plan';
-import type { JsonObject } from '../../../../../lib/kernel/values';
+import { line } from '../../../../../lib/checks/findings/finding';
+import { planFindings, type TerraformPlan } from '../../../../../lib/checks/terraform/plan';
+import type { JsonObject } from '../../../../../lib/kernel/base/values';
 import { tempFolder } from '../../../folders';
 import { terraformIn, type Vars } from '../../../terraform/run';
 import { firstSentence, type Refusal } from './judge';
@@ -31,7 +31,7 @@ export async function stackVerdict(applied: string, vars: Vars, stack: JsonObjec
       planCheck: [],
     };
   try {
-    const plan = (await terraform.plan(vars)) as unknown as Plan;
+    const plan = (await terraform.plan(vars)) as unknown as TerraformPlan;
     const found = planFindings(plan).map((finding) => ({ word: finding.rule, says: firstSentence(line(finding)) }));
     return { terraform: [], planCheck: found };
   } catch (fault) {

@@ -1,0 +1,160 @@
+import type { Alert, Dashboard } from '../../kernel/facts';
+import { accountsAlert } from './job-alerts';
+import type { TidbPlan } from './plan';
+
+/** What is worth waking for. */
+export function tidbAlerts(plan: TidbPlan): Alert[] {
+  return [...sqlAlerts(plan), ...pdAlerts(plan), ...storeAlerts(plan), accountsAlert(plan)];
+}
+
+/** What every query and every step begins with. Bound to the cluster's namespace: several clusters share one Prometheus. */
+function words({ id, namespace }: TidbPlan) {
+  const kubectl = `kubectl -n ${namespace}`;
+  return {
+    id,
+    of: `namespace="${namespace}"`,
+    kubectl,
+    logs: (component: string) => `${kubectl} logs -l app.kubernetes.io/component=${component} --tail=200`,
+    pd: `${kubectl} exec ${id}-pd-0 -- /pd-ctl`,
+  };
+}
+
+/** Who answers SQL, and how fast. */
+function sqlAlerts(plan: TidbPlan): Alert[] {
+  const { id, of, kubectl, logs } = words(plan);
+  return [
+    {
+      name: 'TidbSqlDown',
+      expr: `(count(tidb_server_connections{${of}}) or vector(0)) == 0`,
+      for: '5m',
+      severity: 'critical',
+      summary: `No SQL server of TiDB ${id} is there: nobody reads or writes`,
+      runbook: [
+        `${kubectl} get pods -l app.kubernetes.io/component=tidb: no pods, or none ready?`,
+        `${logs('tidb')}: "no available connections" to PD or TiKV means that the fault is theirs; look at their alerts first.`,
+        `Pods wait for a Secret: ${kubectl} get certificates.`,
+      ],
+    },
+    {
+      name: 'TidbQueriesSlow',
+      expr: `histogram_quantile(0.99, sum by (le) (rate(tidb_server_handle_query_duration_seconds_bucket{${of}}[5m]))) > 1`,
+      for: '15m',
+      severity: 'warning',
+      summary: 'One query in a hundred of TiDB takes longer than a second',
+      runbook: [
+        `SELECT query, query_time FROM information_schema.cluster_slow_query ORDER BY query_time DESC LIMIT 10;`,
+        `One statement: its plan (EXPLAIN ANALYZE). All of them: TiKV's CPU and disks on the dashboard.`,
+        `After a change of many rows: ANALYZE TABLE.`,
+      ],
+    },
+    {
+      name: 'TidbSchemaOutdated',
+      expr: `increase(tidb_session_schema_lease_error_total{${of},type="outdated"}[15m]) > 0`,
+      for: '1m',
+      severity: 'critical',
+      summary: 'A SQL server of TiDB cannot read the schema in time and refuses to serve',
+      runbook: [
+        `${logs('tidb')}: what does it wait for?`,
+        `Usually TiKV: look at the stores first.`,
+        `ADMIN SHOW DDL JOBS; a change of schema that hangs is cancelled with ADMIN CANCEL DDL JOBS <id>.`,
+      ],
+    },
+  ];
+}
+
+/** Who gives out timestamps. */
+function pdAlerts(plan: TidbPlan): Alert[] {
+  const { id, of, kubectl, logs } = words(plan);
+  return [
+    {
+      name: 'TidbPdNoLeader',
+      expr: `sum(etcd_server_has_leader{${of}}) == 0 or absent(etcd_server_has_leader{${of}})`,
+      for: '2m',
+      severity: 'critical',
+      summary: `PD of TiDB ${id} has no leader: no transaction gets a timestamp`,
+      runbook: [
+        `${kubectl} get pods -l app.kubernetes.io/component=pd -o wide: is a majority running?`,
+        `${logs('pd')}: disk too slow ("slow fdatasync") or members that cannot find each other?`,
+        `A majority lost for good is restored with pd-recover, never by new empty members: see PD Recover in TiDB's documentation.`,
+      ],
+    },
+  ];
+}
+
+/** Where the data is. */
+function storeAlerts(plan: TidbPlan): Alert[] {
+  const { of, kubectl, logs, pd } = words(plan);
+  return [
+    {
+      name: 'TidbStoreDown',
+      expr: `max(pd_cluster_status{${of},type="store_down_count"}) > 0`,
+      for: '5m',
+      severity: 'critical',
+      summary:
+        '{{ $value }} stores of TiDB have been gone for half an hour: their copies are being made anew elsewhere',
+      runbook: [
+        `${pd} store: which store, on which node?`,
+        `${kubectl} describe pod of that store: node gone, volume not attached, out of memory?`,
+        `Bring it back with its volume before you replace it. Never take out a second store meanwhile.`,
+      ],
+    },
+    {
+      name: 'TidbStoreUnreachable',
+      expr: `max(pd_cluster_status{${of},type="store_disconnected_count"}) > 0`,
+      for: '5m',
+      severity: 'warning',
+      summary: '{{ $value }} stores of TiDB do not answer PD',
+      runbook: [
+        `${pd} store: which?`,
+        `${logs('tikv')}: killed for memory, or a disk that hangs?`,
+        `After 30 minutes PD counts it as down and begins to move its data.`,
+      ],
+    },
+    {
+      name: 'TidbStoreFull',
+      expr: `min by (instance) (tikv_store_size_bytes{${of},type="available"} / on (instance) tikv_store_size_bytes{${of},type="capacity"}) < 0.2`,
+      for: '15m',
+      severity: 'critical',
+      summary: 'A store of TiDB has less than a fifth of its volume left; at none it stops writing',
+      runbook: [
+        `Raise tikv.size in the stack and publish it: the volumes grow one by one, without a restart.`,
+        `Quicker: raise tikv.replicas; PD moves data to the new store.`,
+        `What fills it? SELECT table_name, data_length FROM information_schema.tables ORDER BY 2 DESC LIMIT 20;`,
+      ],
+    },
+    {
+      name: 'TidbCopiesMissing',
+      expr: `max(pd_regions_status{${of},type="miss-peer-region-count"}) > 100`,
+      for: '15m',
+      severity: 'warning',
+      summary: '{{ $value }} regions of TiDB have fewer copies than they should',
+      runbook: [
+        `Does TidbStoreDown or TidbStoreFull fire? Then this follows from it and heals with it.`,
+        `${pd} region check miss-peer, and ${pd} config show replication: is max-replicas more than there are stores or zones?`,
+      ],
+    },
+  ];
+}
+
+/** How it goes with the cluster. */
+export function tidbDashboard({ id, namespace }: TidbPlan): Dashboard {
+  const of = `namespace="${namespace}"`;
+  const quantile = (metric: string) => `histogram_quantile(0.99, sum by (le) (rate(${metric}_bucket{${of}}[5m])))`;
+  return {
+    title: `TiDB ${id}`,
+    panels: [
+      { title: 'Statements', expr: `sum by (type) (rate(tidb_executor_statement_total{${of}}[5m]))`, unit: 'ops' },
+      { title: 'Time of a query, 99 of 100', expr: quantile('tidb_server_handle_query_duration_seconds'), unit: 's' },
+      { title: 'Connections', expr: `sum by (instance) (tidb_server_connections{${of}})` },
+      { title: 'Stores', expr: `max by (type) (pd_cluster_status{${of},type=~"store_.*_count"})` },
+      { title: 'Data', expr: `max by (type) (pd_cluster_status{${of},type=~"storage_.*"})`, unit: 'bytes' },
+      { title: 'Regions that need work', expr: `max by (type) (pd_regions_status{${of}})` },
+      {
+        title: 'TiKV processor',
+        expr: `sum by (instance) (rate(tikv_thread_cpu_seconds_total{${of}}[5m]))`,
+      },
+      { title: 'Requests to TiKV, 99 of 100', expr: quantile('tikv_grpc_msg_duration_seconds'), unit: 's' },
+      { title: 'TiKV stalls writes', expr: `max by (instance) (tikv_engine_write_stall{${of}})`, unit: 's' },
+    ],
+  };
+}

@@ -1,0 +1,3 @@
+export type { Phase, PodSecurity, ReleaseSpec, SecretRef, SecretSpec } from './asked';
+export * from './foundation';
+export { Needs } from './needs';

@@ -1,0 +1,22 @@
+/** What every class is asked, by the names under which exceptions name it. */
+export type QuestionName =
+  | 'checks'
+  | 'longest-id'
+  | 'two-instances'
+  | 'order'
+  | 'patches'
+  | 'facts'
+  | 'alerts'
+  | 'alert-scope'
+  | 'ready'
+  | 'owner'
+  | 'data'
+  | 'retiring'
+  | 'mirror'
+  | 'pins'
+  | 'ambient'
+  | 'secrets'
+  | 'takes'
+  | 'laws'
+  | 'schemas'
+  | 'operator';

@@ -1,0 +1,7 @@
+/** Pods of ours, as systems write them: restricted, spread, with a budget, and stated in the same breath. */
+export { budget } from './budget';
+export { type JobOf, jobPod, runOnce } from './job';
+export { claimMount, configMount, type Mount, scratchMount, secretMount, trustMount } from './mount';
+export { type ContainerOf, type FromSecret, type PodOf, podOf, type UdpPort } from './pod';
+export { type Scale, type ServerOf, server } from './server';
+export { type ServiceOf, service } from './service';

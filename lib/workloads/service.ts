@@ -1,0 +1,36 @@
+import type { Endpoint, Pods } from '../kernel/facts';
+import { Service } from '../kernel/kubernetes';
+import { Manifest } from '../kernel/manifest';
+import type { System } from '../kernel/system';
+
+/** A port of pods of ours, and the Service in front of it. */
+export interface ServiceOf {
+  /** Of the endpoint, and name of the pods' port: `http`. */
+  readonly id: string;
+  /** The pods' port. */
+  readonly podPort: number;
+  /** What is spoken there. */
+  readonly protocol: Endpoint['protocol'];
+  /** Of the Service. @default the system's id */
+  readonly name?: string;
+  /** Port that clients use. @default the pods' port */
+  readonly port?: number;
+  /** Whether it is spoken over TLS. @default false */
+  readonly tls?: boolean;
+  /** Whether its name stands for the pods themselves, also those that are not ready. @default false */
+  readonly headless?: boolean;
+}
+
+/** Makes the Service and states the endpoint. @throws KeelsonError when the system has one of that id or name */
+export function service(system: System, at: Pods, of: ServiceOf): Endpoint {
+  const { id, name = system.id, podPort, port = podPort, headless, ...rest } = of;
+  new Manifest(system, Service, {
+    name,
+    spec: {
+      ...(headless && { clusterIP: 'None', publishNotReadyAddresses: true }),
+      selector: at.labels,
+      ports: [{ name: id, port, targetPort: id, ...(of.protocol === 'udp' && { protocol: 'UDP' }) }],
+    },
+  });
+  return system.state.serves({ id, at, podPort, port, service: name, ...rest });
+}

@@ -1,0 +1,25 @@
+import { nodes, TiDBCluster } from '../../lib';
+import { contract } from '../../lib/testing';
+import { against } from '../support/against';
+import { EVERYTHING, fast, pool, tainted } from './tidb-fixture';
+
+const asked = contract(TiDBCluster, {
+  // The least stands on the nodes that everybody may use, everything on a pool of its own.
+  row: (availability) => ({
+    pools: [
+      {
+        ...pool,
+        name: 'main',
+        nodes: availability === 'quorum' ? nodes('main', 6, ['a', 'b', 'c']) : nodes('main', 1),
+      },
+      ...(tainted.pools ?? []),
+    ],
+  }),
+  props: () => ({ storage: fast }),
+  most: () => ({ ...EVERYTHING, storage: fast }),
+  take: [(tidb, taker) => tidb.database('crm').for(taker), (tidb, taker) => tidb.database('shop').for(taker)],
+  against,
+  exceptions: { 'alert-scope': 'its alerts select by namespace, and know two clusters in one namespace as one' },
+});
+
+for (const { name, ask } of asked) test(name, ask);

@@ -1,3 +1,0 @@
-import { snapshots } from './snapshots';
-
-snapshots('ldap');
