@@ -45,6 +45,14 @@ written dist/manifests/dev/rabbit.k8s.yaml dist/model/dev.json dist/terraform/st
 quietly npm test
 cp -R dist "$work/plain"
 
+step 'the guide to a system of your own, as it stands there'
+(cd "$repository" && quietly node scripts/guide.mjs "$work/acme platform")
+written src/short-links.ts src/short-links.test.ts
+quietly npm test -- --verbose
+grep -q 'ShortLinks: ' "$work/log" || fail 'the tests of the guide did not run'
+quietly npm run synth
+diff -r dist "$work/plain" || fail 'a class that no stack uses changes dist'
+
 step 'cdk8s synth, cdktf synth'
 quietly node "$repository/node_modules/cdk8s-cli/bin/cdk8s" synth --check-upgrade=false
 diff -r .cdk8s "$work/plain/manifests" || fail 'cdk8s synth writes other bytes'
