@@ -82,6 +82,7 @@ export {
 export { isDnsLabel, isDnsSubdomain, labelValue } from './kernel/base/names';
 export { type ChartPin, type CrdPin, type ImagePin, type ImageSlot, tagOf } from './kernel/base/pin';
 export { apart, neverTogether, onPool, type Placement, spreadOver, type Toleration } from './kernel/base/placement';
+export { bytes, cores, mebibytes } from './kernel/base/quantity';
 export { type Role, role } from './kernel/base/role';
 export {
   type Accept,
@@ -164,7 +165,7 @@ export {
   type ApiResourceOptions,
   ArgumentSlot,
 } from './kernel/needs/api';
-export { type Minted, Text, text } from './kernel/needs/text';
+export { type Minted, stampOf, Text, text } from './kernel/needs/text';
 export { Operator, type OperatorSpec, type Wanted } from './kernel/operator';
 export type { Output } from './kernel/output';
 export type { Plane } from './kernel/plane';

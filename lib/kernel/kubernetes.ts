@@ -70,7 +70,6 @@ export const PriorityClass = kind<{
   value: number;
   preemptionPolicy: 'Never' | 'PreemptLowerPriority';
   globalDefault: boolean;
-  description: string;
 }>('scheduling.k8s.io/v1', 'PriorityClass', 'Cluster');
 
 export const ResourceQuota = kind<{

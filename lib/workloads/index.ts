@@ -2,6 +2,6 @@
 export { budget } from './budget';
 export { type JobOf, jobPod, runOnce } from './job';
 export { claimMount, configMount, type Mount, scratchMount, secretMount, trustMount } from './mount';
-export { type ContainerOf, type FromSecret, type PodOf, podOf, type UdpPort } from './pod';
+export { type ContainerOf, type FromSecret, type PodOf, podOf, shellProbe, type UdpPort } from './pod';
 export { type Scale, type ServerOf, server } from './server';
 export { type ServiceOf, service } from './service';

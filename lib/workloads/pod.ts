@@ -71,6 +71,11 @@ export function containerOf(of: ContainerOf): Container {
   };
 }
 
+/** A probe that runs a script in the container. @param of periods and thresholds, as Kubernetes names them. @default Kubernetes' own */
+export function shellProbe(script: string, of: JsonObject = {}): JsonObject {
+  return { exec: { command: ['/bin/sh', '-c', script] }, timeoutSeconds: 5, ...of };
+}
+
 function portOf(name: string, at: number | UdpPort) {
   if (typeof at === 'number') return { name, containerPort: at };
   return { name, containerPort: at.udp, protocol: 'UDP' as const };

@@ -1,3 +1,4 @@
+import type { Labels } from '../kernel/base/values';
 import type { Endpoint, Pods } from '../kernel/facts';
 import { Service } from '../kernel/kubernetes';
 import { Manifest } from '../kernel/manifest';
@@ -5,8 +6,12 @@ import type { System } from '../kernel/system';
 
 /** A port of pods of ours, and the Service in front of it. */
 export interface ServiceOf {
-  /** Of the endpoint, and name of the pods' port: `http`. */
+  /** Of the endpoint: `http`. */
   readonly id: string;
+  /** Name of the pods' port. @default the id */
+  readonly portName?: string;
+  /** Labels besides those of all the pods, that only some of them have. @default all of the pods */
+  readonly only?: Labels;
   /** The pods' port. */
   readonly podPort: number;
   /** What is spoken there. */
@@ -23,13 +28,13 @@ export interface ServiceOf {
 
 /** Makes the Service and states the endpoint. @throws KeelsonError when the system has one of that id or name */
 export function service(system: System, at: Pods, of: ServiceOf): Endpoint {
-  const { id, name = system.id, podPort, port = podPort, headless, ...rest } = of;
+  const { id, name = system.id, podPort, port = podPort, portName = id, only, headless, ...rest } = of;
   new Manifest(system, Service, {
     name,
     spec: {
       ...(headless && { clusterIP: 'None', publishNotReadyAddresses: true }),
-      selector: at.labels,
-      ports: [{ name: id, port, targetPort: id, ...(of.protocol === 'udp' && { protocol: 'UDP' }) }],
+      selector: { ...at.labels, ...only },
+      ports: [{ name: portName, port, targetPort: portName, ...(of.protocol === 'udp' && { protocol: 'UDP' }) }],
     },
   });
   return system.state.serves({ id, at, podPort, port, service: name, ...rest });

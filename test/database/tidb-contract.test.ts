@@ -19,7 +19,6 @@ const asked = contract(TiDBCluster, {
   most: () => ({ ...EVERYTHING, storage: fast }),
   take: [(tidb, taker) => tidb.database('crm').for(taker), (tidb, taker) => tidb.database('shop').for(taker)],
   against,
-  exceptions: { 'alert-scope': 'its alerts select by namespace, and know two clusters in one namespace as one' },
 });
 
 for (const { name, ask } of asked) test(name, ask);

@@ -19,7 +19,6 @@ const asked = contract(OpenLdapDirectory, {
   most: () => ({ ...EVERYTHING, storage: fast }),
   take: [(openldap, taker) => openldap.directory().for(taker)],
   against,
-  exceptions: { 'alert-scope': 'its alerts select by namespace, and know two directories in one namespace as one' },
 });
 
 for (const { name, ask } of asked) test(name, ask);

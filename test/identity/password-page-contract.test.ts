@@ -12,10 +12,6 @@ const asked = contract(PasswordPage, {
     host: outside.host('https://passwords.example.com', { from: ['10.0.0.0/24'] }),
   }),
   against,
-  exceptions: {
-    ready:
-      'nothing is delivered after the page, and nobody waits for it: whether its host answers is seen at the gateway',
-  },
 });
 
 for (const { name, ask } of asked) test(name, ask);

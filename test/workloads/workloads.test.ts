@@ -117,6 +117,15 @@ test('a Service is the object and the endpoint in one', () => {
     const { pods } = serve(it);
     workloads.service(it, pods, { id: 'http', podPort: 8080, port: 80, protocol: 'http' });
     workloads.service(it, pods, { id: 'dns', name: 'it-dns', podPort: 53, protocol: 'udp', headless: true });
+    const first = { 'statefulset.kubernetes.io/pod-name': 'it-0' };
+    workloads.service(it, pods, {
+      id: 'first',
+      name: 'it-first',
+      portName: 'http',
+      podPort: 8080,
+      protocol: 'http',
+      only: first,
+    });
   });
   expect(output.object('Service', 'it')).toMatchObject({
     spec: { selector: LABELS, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
@@ -124,8 +133,15 @@ test('a Service is the object and the endpoint in one', () => {
   expect(output.object('Service', 'it-dns')).toMatchObject({
     spec: { clusterIP: 'None', publishNotReadyAddresses: true, ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
   });
+  expect(output.object('Service', 'it-first')).toMatchObject({
+    spec: {
+      selector: { ...LABELS, 'statefulset.kubernetes.io/pod-name': 'it-0' },
+      ports: [{ name: 'http', targetPort: 'http' }],
+    },
+  });
   expect(output.model.systems[0]?.endpoints.map(({ id, host, port, podPort }) => [id, host, port, podPort])).toEqual([
     ['it/dns', 'it-dns.it.svc', 53, 53],
+    ['it/first', 'it-first.it.svc', 8080, 8080],
     ['it/http', 'it.it.svc', 80, 8080],
   ]);
 });

@@ -7,12 +7,17 @@ export function tidbAlerts(plan: TidbPlan): Alert[] {
   return [...sqlAlerts(plan), ...pdAlerts(plan), ...storeAlerts(plan), accountsAlert(plan)];
 }
 
-/** What every query and every step begins with. Bound to the cluster's namespace: several clusters share one Prometheus. */
+/** Selects the metrics of one cluster: several share one Prometheus, and two may share a namespace. */
+function serversOf(id: string, namespace: string): string {
+  return `namespace="${namespace}",pod=~"${id}-(pd|tikv|tidb|tiflash|ticdc)-[0-9]+"`;
+}
+
+/** What every query and every step begins with. */
 function words({ id, namespace }: TidbPlan) {
   const kubectl = `kubectl -n ${namespace}`;
   return {
     id,
-    of: `namespace="${namespace}"`,
+    of: serversOf(id, namespace),
     kubectl,
     logs: (component: string) => `${kubectl} logs -l app.kubernetes.io/component=${component} --tail=200`,
     pd: `${kubectl} exec ${id}-pd-0 -- /pd-ctl`,
@@ -138,7 +143,7 @@ function storeAlerts(plan: TidbPlan): Alert[] {
 
 /** How it goes with the cluster. */
 export function tidbDashboard({ id, namespace }: TidbPlan): Dashboard {
-  const of = `namespace="${namespace}"`;
+  const of = serversOf(id, namespace);
   const quantile = (metric: string) => `histogram_quantile(0.99, sum by (le) (rate(${metric}_bucket{${of}}[5m])))`;
   return {
     title: `TiDB ${id}`,

@@ -7,18 +7,24 @@ export function openLdapAlerts(plan: OpenLdapPlan): Alert[] {
   return [...answered(plan), ...loaded(plan), ...accounts(plan), ...mirrors, ...backedUp(plan)];
 }
 
+/** Selects the metrics of one directory's servers: two may share a namespace. */
+export function serversOf({ id, namespace }: Pick<OpenLdapPlan, 'id' | 'namespace'>): string {
+  return `namespace="${namespace}",pod=~"${id}-[0-9]+"`;
+}
+
 /** Metrics that go on standing when slapd does not answer: only what was read lately counts. */
 export const answering = (of: string) => `rate(openldap_scrape{${of},result="ok"}[5m])`;
 
 /** Whether anybody answers, and every server has the data. */
 function answered({ id, namespace }: OpenLdapPlan): Alert[] {
   const of = `namespace="${namespace}"`;
+  const servers = serversOf({ id, namespace });
   const kubectl = `kubectl -n ${namespace}`;
   const logs = `${kubectl} logs statefulset/${id} -c slapd --tail=200`;
   return [
     {
       name: 'OpenLdapDown',
-      expr: `(sum(${answering(of)}) or vector(0)) == 0`,
+      expr: `(sum(${answering(servers)}) or vector(0)) == 0`,
       for: '5m',
       severity: 'critical',
       summary: `No node of the directory ${id} answers: nobody logs in anywhere`,
@@ -46,7 +52,7 @@ function answered({ id, namespace }: OpenLdapPlan): Alert[] {
 
 /** Whether there is room for more. */
 function loaded({ id, namespace }: OpenLdapPlan): Alert[] {
-  const of = `namespace="${namespace}"`;
+  const of = serversOf({ id, namespace });
   const kubectl = `kubectl -n ${namespace}`;
   const logs = `${kubectl} logs statefulset/${id} -c slapd --tail=200`;
   return [
@@ -99,7 +105,7 @@ function accounts({ id, namespace }: OpenLdapPlan): Alert[] {
 
 /** Whether two servers are there, and say the same. */
 function mirrored({ id, namespace, replicas }: OpenLdapPlan): Alert[] {
-  const of = `namespace="${namespace}"`;
+  const of = serversOf({ id, namespace });
   const kubectl = `kubectl -n ${namespace}`;
   return [
     {

@@ -1,10 +1,10 @@
 import type { Dashboard } from '../../kernel/facts';
-import { answering } from './alerts';
+import { answering, serversOf } from './alerts';
 import type { OpenLdapPlan } from './plan';
 
 /** What is worth seeing at a glance. */
 export function openLdapDashboard({ id, namespace, base }: OpenLdapPlan): Dashboard {
-  const of = `namespace="${namespace}"`;
+  const of = serversOf({ id, namespace });
   const counter = (dn: string) => `openldap_monitor_counter_object{${of},dn="${dn},cn=Monitor"}`;
   return {
     title: `OpenLDAP ${id}`,

@@ -1,5 +1,4 @@
 import { cores } from '../../kernel/base/quantity';
-import type { JsonObject } from '../../kernel/base/values';
 import type { Endpoint, Pods } from '../../kernel/facts';
 import { ConfigMap, Service, ServiceAccount } from '../../kernel/kubernetes';
 import { Manifest } from '../../kernel/manifest';
@@ -7,7 +6,7 @@ import type { SecretRef } from '../../kernel/needs';
 import { stampOf } from '../../kernel/needs/text';
 import type { System } from '../../kernel/system';
 import { claimMount, configMount, type Mount, scratchMount, secretMount } from '../../workloads/mount';
-import type { ContainerOf } from '../../workloads/pod';
+import { type ContainerOf, shellProbe } from '../../workloads/pod';
 import { server } from '../../workloads/server';
 import { service } from '../../workloads/service';
 import { configLdif, RELOAD } from './config';
@@ -82,8 +81,8 @@ function containersOf(plan: OpenLdapPlan, settings: string, secret: string) {
     ...slapdContainer(plan, 'slapd', SERVE, mounts),
     env: { LDAP_BASE: plan.base, LDAP_LISTEN: `ldaps://:${LDAPS_PORT}`, LDAP_RENEW_SECONDS: '60' },
     ports: { ldaps: LDAPS_PORT },
-    readinessProbe: { ...asks(READY), periodSeconds: 10 },
-    livenessProbe: { ...asks(ALIVE), periodSeconds: 20, failureThreshold: 6 },
+    readinessProbe: shellProbe(READY, { periodSeconds: 10 }),
+    livenessProbe: shellProbe(ALIVE, { periodSeconds: 20, failureThreshold: 6 }),
   };
   return {
     first: [slapdContainer(plan, 'configure', CONFIGURE, mounts)],
@@ -95,8 +94,4 @@ function slapdContainer(plan: OpenLdapPlan, name: string, script: string, mounts
   const memory = plan.memory.asString();
   const size = { requests: { cpu: cores(plan.cpu), memory }, limits: { memory } };
   return { name, image: plan.image, script, size, mounts };
-}
-
-function asks(script: string): JsonObject {
-  return { exec: { command: ['/bin/sh', '-c', script] }, timeoutSeconds: 5 };
 }

@@ -62,7 +62,7 @@ export class PasswordPage extends System {
       name: this.name('settings'),
       data: { [CONFIG]: settingsOf(access, this.need.mint('keyphrase'), language) },
     });
-    const { pods } = server(this, {
+    const { pods, object } = server(this, {
       id: 'web',
       labels: { 'app.kubernetes.io/instance': id, 'app.kubernetes.io/name': 'self-service-password' },
       uid: UID,
@@ -74,6 +74,7 @@ export class PasswordPage extends System {
       spec: { securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } },
     });
     props.host.for(this, service(this, pods, { id: 'http', podPort: 80, protocol: 'http' }));
+    this.state.ready(object, 'Available');
     this.state.logs({ at: pods, format: 'text' });
     for (const fact of ['metrics', 'dashboard'])
       this.state.exception(fact, 'the page counts nothing; whether its host answers is seen at the gateway');
