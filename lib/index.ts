@@ -1,5 +1,6 @@
 export { Certificates } from './certificates/certificates';
 export type { Acme, AcmeDns, CertificatesProps, TsigAlgorithm } from './certificates/props';
+export { ReplicatedCache, type ReplicatedCacheProps } from './database/cache/replicated-cache';
 export { PostgresCluster } from './database/postgres/postgres-cluster';
 export type {
   PostgresBackup,
@@ -20,6 +21,7 @@ export type {
 export { TiDBCluster } from './database/tidb/tidb-cluster';
 export type { Broker, BrokerAccess, BrokerAsk } from './handles/broker';
 export type { Bucket, BucketAccess, BucketAsk } from './handles/bucket';
+export type { Cache, CacheAccess } from './handles/cache';
 export {
   type Directory,
   type DirectoryAccess,

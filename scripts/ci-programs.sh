@@ -16,18 +16,27 @@ if ! command -v openssl >/dev/null; then
   apt-get update -qq && apt-get install -y -qq openssl
 fi
 
-# PostgreSQL without a cluster of its own, slapd without a server that is started: tests run their own.
+# Servers, and none is started: tests run their own.
+without_starting() {
+  policy=/usr/sbin/policy-rc.d
+  made=
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; }
+  status=0
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" || status=$?
+  if [ -n "$made" ]; then rm "$policy"; fi
+  return "$status"
+}
 if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
   mkdir -p /etc/postgresql-common
   echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
   apt-get update -qq && apt-get install -y -qq postgresql
 fi
 if ! command -v slapd >/dev/null; then
-  policy=/usr/sbin/policy-rc.d
-  made=
-  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; }
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd ldap-utils
-  if [ -n "$made" ]; then rm "$policy"; fi
+  apt-get update -qq && without_starting slapd ldap-utils
+fi
+# Valkey is in newer Debians; what our configuration says, Redis 7 reads too.
+if ! command -v valkey-server >/dev/null && ! command -v redis-server >/dev/null; then
+  apt-get update -qq && { without_starting valkey-server || without_starting redis-server; }
 fi
 for folder in /usr/lib/postgresql/*/bin; do export PATH="$PATH:$folder"; done
 

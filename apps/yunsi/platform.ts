@@ -12,6 +12,7 @@ import {
   PublicGateway,
   platform,
   RabbitCluster,
+  ReplicatedCache,
   TiDBCluster,
 } from '../../lib';
 import { Portal } from './portal';
@@ -40,6 +41,8 @@ export function systems(env: Environment): void {
       },
     },
   });
+
+  new ReplicatedCache(env, 'cache', { owner: 'middleware' });
 
   const tidb = new TiDBCluster(env, 'tidb', {
     owner: 'databases',
