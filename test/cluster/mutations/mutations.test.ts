@@ -22,7 +22,7 @@ import { disagreements, isRefused, type Verdicts } from '../../support/cluster/m
 import { objectsOf, type World, worldOf } from '../../support/cluster/mutations/world';
 import { type Standing, standing } from '../../support/cluster/standing';
 import { Steps } from '../../support/cluster/steps';
-import { running, workloadsIn } from '../../support/cluster/workloads';
+import { podsGone, running, workloadsIn } from '../../support/cluster/workloads';
 import { removeFolders } from '../../support/folders';
 
 const PAGE = join(__dirname, '..', '..', '..', 'docs', 'mutations.md');
@@ -176,6 +176,7 @@ test('the scheduler', async () => {
   await running(there.cluster, workloads);
   // Their own pods would be in the way of those of the faults.
   await pruned(there.cluster, workloads);
+  await podsGone(there.cluster, workloads);
   expect(await schedulerRefusals(there.cluster, nothing(workloads))).toEqual([]);
   await ask('scheduler', async (fault) => {
     if ((said.get(fault)?.['API server'] ?? []).length > 0) return undefined;

@@ -38,6 +38,23 @@ export async function running(cluster: Cluster, workloads: readonly JsonObject[]
   }
 }
 
+/** Waits until the pods of workloads that were deleted are gone too: their owners go first. */
+export async function podsGone(cluster: Cluster, workloads: readonly JsonObject[]): Promise<void> {
+  const names = workloads.map(({ metadata }) => metadata as JsonObject);
+  const isTheirs = ({ metadata }: JsonObject) => {
+    const { name, namespace } = metadata as JsonObject;
+    return names.some((of) => of.namespace === namespace && String(name).startsWith(`${of.name}-`));
+  };
+  let left: readonly JsonObject[] = [];
+  await until(
+    async () => {
+      left = (await cluster.list('v1', 'Pod')).filter(isTheirs);
+      return left.length === 0;
+    },
+    () => `still there: ${left.map(nameOf).join(', ')}`,
+  );
+}
+
 /** Pods without a node, each with the scheduler's own words. */
 export async function unscheduled(cluster: Cluster): Promise<string[]> {
   const pods = await cluster.list('v1', 'Pod');
