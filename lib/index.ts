@@ -1,5 +1,17 @@
 export { Certificates } from './certificates/certificates';
 export type { Acme, AcmeDns, CertificatesProps, TsigAlgorithm } from './certificates/props';
+export { GpuWorkerPool } from './compute/gpu/gpu-worker-pool';
+export type { GpuDriver, GpuSharing, GpuWorkerPoolProps, InstalledDriver } from './compute/gpu/props';
+export type { DriverBranch, GpuModel } from './compute/gpu/silicon';
+export type {
+  VideoHealth,
+  VideoInferenceProps,
+  VideoMetrics,
+  VideoModels,
+  VideoReading,
+  VideoStream,
+} from './compute/inference/props';
+export { VideoInference } from './compute/inference/video-inference';
 export { ReplicatedCache, type ReplicatedCacheProps } from './database/cache/replicated-cache';
 export { PostgresCluster } from './database/postgres/postgres-cluster';
 export type {
@@ -29,6 +41,7 @@ export {
   groupDn,
   personFilter,
 } from './handles/directory';
+export type { GpuAccess, GpuAsk, Gpus } from './handles/gpus';
 export type { Handle } from './handles/handle';
 export type {
   ImageRegistry,
@@ -52,6 +65,7 @@ export type { OutsideDirectory } from './handles/outside-directory';
 export type { HostAsk, PublicHost } from './handles/public-host';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
+export type { StreamAccess, StreamAsk, StreamEndpoint } from './handles/stream';
 export { type Taken, Takers } from './handles/takers';
 export { OpenLdapDirectory } from './identity/openldap/open-ldap-directory';
 export type {
@@ -218,6 +232,33 @@ export type {
   DaemonSize,
   Erasure,
 } from './storage/ceph/props';
+export type {
+  SrsCallbacks,
+  SrsDvr,
+  SrsDvrFormat,
+  SrsEdges,
+  SrsExpected,
+  SrsForward,
+  SrsGpu,
+  SrsHls,
+  SrsIngest,
+  SrsLatency,
+  SrsLoadBalancer,
+  SrsPorts,
+  SrsProfile,
+  SrsRecordings,
+  SrsRendition,
+  SrsSecurityRule,
+  SrsSnapshots,
+  SrsSrt,
+  SrsStreamingProps,
+  SrsUse,
+  SrsVhost,
+  SrsWebRtc,
+} from './streaming/srs/props';
+export type { SrsSizing } from './streaming/srs/sizing';
+export { SrsStreaming } from './streaming/srs/srs-streaming';
+export type { PublicStream } from './streaming/srs/urls';
 export { main, synth } from './synth';
 /** Pods of ours: restricted, spread, with a budget, and stated in the same breath. */
 export * as workloads from './workloads/index';

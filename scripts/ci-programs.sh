@@ -38,6 +38,10 @@ fi
 if ! command -v valkey-server >/dev/null && ! command -v redis-server >/dev/null; then
   apt-get update -qq && { without_starting valkey-server || without_starting redis-server; }
 fi
+# nginx with njs, as its own image has it: live video's caches, and what judges tokens of those who publish.
+if ! command -v nginx >/dev/null || ! [ -e /usr/lib/nginx/modules/ngx_http_js_module.so ]; then
+  apt-get update -qq && without_starting nginx-light libnginx-mod-http-js
+fi
 for folder in /usr/lib/postgresql/*/bin; do export PATH="$PATH:$folder"; done
 
 # OpenTofu is built from its Go module where neither it nor Terraform is there: some minutes, once.

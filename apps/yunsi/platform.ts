@@ -1,8 +1,10 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import {
+  type Bucket,
   CephStorage,
   Certificates,
   type Environment,
+  GpuWorkerPool,
   HarborRegistry,
   type HarborRegistryProps,
   OpenLdapDirectory,
@@ -13,7 +15,9 @@ import {
   platform,
   RabbitCluster,
   ReplicatedCache,
+  SrsStreaming,
   TiDBCluster,
+  VideoInference,
 } from '../../lib';
 import { Portal } from './portal';
 import { rows } from './rows';
@@ -25,7 +29,7 @@ export const yunsi = platform('yunsi', rows, systems);
 export function systems(env: Environment): void {
   new Certificates(env, 'certificates', { owner: 'security' });
   const gateway = publicGateway(env);
-  const { blocks, uploads, backups, records, people, blobs } = storage(env);
+  const { blocks, uploads, backups, records, people, blobs, recordings } = storage(env);
 
   const rabbit = new RabbitCluster(env, 'rabbit', {
     owner: 'middleware',
@@ -83,12 +87,39 @@ export function systems(env: Environment): void {
     ...images(env),
   });
 
+  const live = liveVideo(env, gateway, recordings);
+  const gpus = new GpuWorkerPool(env, 'p100', { owner: 'ai', pool: 'gpu', model: 'nvidia-tesla-p100' });
+  new VideoInference(env, 'faces', {
+    owner: 'ai',
+    image: { name: 'faces', ref: 'registry.yunsi.example.com/vision/faces:1.4.0-cuda12.4' },
+    from: live.endpoint(),
+    gpus: gpus.gpus(),
+    streams: { talk: { input: 'live/talk', output: 'live/talk_faces' } },
+  });
+
   new Portal(env, 'portal', {
     owner: 'portal',
     host: gateway.host('portal'),
     database: tidb.database('portal'),
     broker: rabbit.vhost('portal'),
     ...(uploads === undefined ? {} : { uploads }),
+  });
+}
+
+/** Live video, recorded where there is a bucket for it. */
+function liveVideo(env: Environment, gateway: PublicGateway, recordings: Bucket | undefined): SrsStreaming {
+  return new SrsStreaming(env, 'live', {
+    owner: 'media',
+    expect: env.pick({
+      single: { streams: 2, viewers: 20, bitrate: 2000 },
+      quorum: { streams: 20, viewers: 2000, bitrate: 2000 },
+    }),
+    vhosts: {
+      default: { hls: {}, publishers: { studio: ['live/talk'] }, ...(recordings === undefined ? {} : { dvr: {} }) },
+    },
+    ...(recordings === undefined ? {} : { recordings: { bucket: recordings } }),
+    host: gateway.host('live'),
+    loadBalancer: { host: `publish.${env.row.domain}` },
   });
 }
 
@@ -140,5 +171,6 @@ function storage(env: Environment) {
     records: ceph.bucket('postgres-backups'),
     people: ceph.bucket('directory-backups'),
     blobs: ceph.bucket('registry-blobs'),
+    recordings: ceph.bucket('recordings'),
   };
 }

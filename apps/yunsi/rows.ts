@@ -21,6 +21,9 @@ function network(second: number): ClusterNetwork {
   };
 }
 
+/** What else than training and inference may not stand on. */
+const GPUS = { cpu: 32, memory: Size.gibibytes(128), gpus: 4, taints: ['nvidia.com/gpu=present:NoSchedule'] };
+
 const ZONES = ['cn-north-1a', 'cn-north-1b', 'cn-north-1c'];
 
 /** The four environments of Yunsi, as data. */
@@ -33,7 +36,10 @@ export const rows: readonly Row[] = [
     context: 'yunsi-dev',
     backend,
     data: 'scratch',
-    pools: [{ name: 'main', nodes: nodes('dev', 1), cpu: 16, memory: Size.gibibytes(64) }],
+    pools: [
+      { name: 'main', nodes: nodes('dev', 1), cpu: 16, memory: Size.gibibytes(64) },
+      { name: 'gpu', nodes: nodes('dev-gpu', 1), ...GPUS, gpus: 2 },
+    ],
     network: network(10),
   },
   {
@@ -46,6 +52,7 @@ export const rows: readonly Row[] = [
     pools: [
       { name: 'main', nodes: nodes('test', 3), cpu: 16, memory: Size.gibibytes(64) },
       { name: 'storage', nodes: nodes('test-storage', 3), cpu: 8, memory: Size.gibibytes(32) },
+      { name: 'gpu', nodes: nodes('test-gpu', 1), ...GPUS },
     ],
     network: network(20),
   },
@@ -59,6 +66,7 @@ export const rows: readonly Row[] = [
     pools: [
       { name: 'main', nodes: nodes('staging', 6, ZONES), cpu: 16, memory: Size.gibibytes(64) },
       { name: 'storage', nodes: nodes('staging-storage', 3, ZONES), cpu: 16, memory: Size.gibibytes(64) },
+      { name: 'gpu', nodes: nodes('staging-gpu', 3, ZONES), ...GPUS },
     ],
     network: network(30),
     mirror: 'mirror.yunsi.example.com/all',
@@ -73,6 +81,7 @@ export const rows: readonly Row[] = [
     pools: [
       { name: 'main', nodes: nodes('prod', 9, ZONES), cpu: 32, memory: Size.gibibytes(128) },
       { name: 'storage', nodes: nodes('prod-storage', 6, ZONES), cpu: 16, memory: Size.gibibytes(64) },
+      { name: 'gpu', nodes: nodes('prod-gpu', 6, ZONES), ...GPUS },
     ],
     network: network(40),
     mirror: 'mirror.yunsi.example.com/all',

@@ -6,6 +6,7 @@ import type { Bucket } from './bucket';
 import { REPLICATION_ROBOT, type RegistryTarget, robotSecret, robotUser } from './image-registry';
 import { once } from './once';
 import { outsideDirectory } from './outside-directory';
+import { outsideStreams } from './outside-stream';
 import type { PublicHost } from './public-host';
 import type { Engine, SqlDatabase } from './sql-database';
 import { type AccessMode, type StorageClass, storageClass } from './storage-class';
@@ -166,6 +167,9 @@ export const outside = {
       }),
     };
   },
+
+  /** Live streams of servers elsewhere. */
+  streams: outsideStreams,
 
   /** People and groups in a directory that the company has, Active Directory too. */
   directory: outsideDirectory,

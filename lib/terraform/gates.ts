@@ -1,4 +1,5 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
+import { byCode } from '../kernel/base/values';
 import type { SystemModel } from '../kernel/model';
 import { field, literal } from './expressions';
 import type { StackInput } from './releases';
@@ -25,8 +26,10 @@ export function gatesOf(
     byId.get(id)?.after.forEach(wait);
   };
   for (const id of systems) wait(id);
+  // By id: what stands elsewhere in the environment changes nothing here.
   return model.systems
     .filter(({ id, retiring }) => waited.has(id) && !retiring)
+    .sort((a, b) => byCode(a.id, b.id))
     .flatMap((system) =>
       system.ready
         .filter((ready) => after.includes(ready.after ?? 'manifests'))

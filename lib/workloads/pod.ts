@@ -58,7 +58,8 @@ export function containerOf(of: ContainerOf): Container {
     ...(command && { command }),
     ...(args && { args }),
     ...(env && { env: Object.entries(env).map(([variable, value]) => variableOf(variable, value)) }),
-    ...(ports && { ports: Object.entries(ports).map(([port, at]) => portOf(port, at)) }),
+    ...(ports &&
+      Object.keys(ports).length > 0 && { ports: Object.entries(ports).map(([port, at]) => portOf(port, at)) }),
     ...(of.readinessProbe && { readinessProbe: of.readinessProbe }),
     ...(of.livenessProbe && { livenessProbe: of.livenessProbe }),
     ...(of.startupProbe && { startupProbe: of.startupProbe }),

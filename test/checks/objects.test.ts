@@ -32,6 +32,11 @@ test.each<[string, JsonObject, string[]]>([
     object('policy/v1 PodDisruptionBudget', { minAvailable: 1, maxUnavailable: 1 }),
     ['minAvailable = 1: stands beside maxUnavailable. Keep one of the two.'],
   ],
+  [
+    'fewer at most than at least',
+    object('autoscaling/v2 HorizontalPodAutoscaler', { minReplicas: 3, maxReplicas: 2 }),
+    ['maxReplicas = 2: is less than minReplicas, 3.'],
+  ],
   ['a port', service({ port: 70_000 }), ['ports = 70000: is no port; allowed: 1 to 65535.']],
   [
     'ports without names',

@@ -5,6 +5,8 @@ import { dangling } from '../support/laws';
 import { object } from '../support/rules';
 
 const rbac = (of: string, over: JsonObject) => object(`rbac.authorization.k8s.io/v1 ${of}`, undefined, over);
+const scaler = (scaleTargetRef: JsonObject) =>
+  object('autoscaling/v2 HorizontalPodAutoscaler', { minReplicas: 1, maxReplicas: 2, scaleTargetRef });
 const storage = (parameters: JsonObject) => ({
   ...object('storage.k8s.io/v1 StorageClass', undefined, { parameters }),
   metadata: { name: 'a' },
@@ -23,6 +25,11 @@ describe('Kubernetes’ own kinds have laws in every environment', () => {
       'roleRef.name = "r": names ClusterRole r, which nobody makes; allowed: none.',
     ],
     [
+      'pods that are scaled',
+      scaler({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' }),
+      'spec.scaleTargetRef.name = "d": names Deployment shop/d, which nobody makes; allowed: none.',
+    ],
+    [
       'a Secret of a class',
       storage({ 'x.io/node-stage-secret-name': 's', 'x.io/node-stage-secret-namespace': 'shop' }),
       'parameters["x.io/node-stage-secret-name"] = "s": names Secret shop/s, which nobody makes; allowed: none. Make it with',
@@ -38,6 +45,7 @@ describe('Kubernetes’ own kinds have laws in every environment', () => {
         rbac('Role', {}),
         rbac('RoleBinding', { roleRef: { kind: 'Role', name: 'a' } }),
         rbac('ClusterRoleBinding', { roleRef: { kind: 'ClusterRole', name: 'view' } }),
+        scaler({ apiVersion: 'example.com/v1', kind: 'Farm', name: 'of an operator' }),
       ),
     ).toEqual([]);
   });

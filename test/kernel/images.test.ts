@@ -1,6 +1,6 @@
 import { tagOf } from '../../lib';
 import type { ChartPin, ImageSlot } from '../../lib/kernel/base/pin';
-import { atVersion, mirrored, retagged, withImages } from '../../lib/kernel/needs/images';
+import { atVersion, mirrored, namedImage, retagged, withImages } from '../../lib/kernel/needs/images';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -81,4 +81,11 @@ test('a chart at another version takes its own images with it, and no others', (
   const moved = atVersion(chart(slot('q.io/a:1.2.0'), slot(`q.io/b:v1.2.0@${DIGEST}`), slot('q.io/c:1.2')), '1.3.0');
   expect(moved.version).toBe('1.3.0');
   expect(moved.images.map(({ ref }) => ref)).toEqual(['q.io/a:1.3.0', 'q.io/b:v1.3.0', 'q.io/c:1.2']);
+});
+
+test.each([
+  ['nvcr.io/nvidia/k8s/toolkit:v1', { repository: 'nvcr.io/nvidia/k8s', image: 'toolkit', version: 'v1' }],
+  [`quay.io/it@sha256:${'0'.repeat(64)}`, { repository: 'quay.io', image: 'it', version: `sha256:${'0'.repeat(64)}` }],
+])('%s by folder, name and version', (ref, parts) => {
+  expect(namedImage(ref)).toEqual(parts);
 });

@@ -1,10 +1,15 @@
-import { Size } from 'cdk8s';
-import { Environment, nodes, System, workloads } from '../../lib';
+import { Duration, Size } from 'cdk8s';
+import { Environment, kubernetes, Manifest, nodes, System, workloads } from '../../lib';
+import { synthesizedFindings } from '../../lib/checks/rules';
 import { kubernetesFindings } from '../support/kubernetes-schema';
 
 const SIZE = { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '64Mi' } };
 const CONTAINER = { name: 'web', image: 'registry.example.com/web:1', size: SIZE };
 const LABELS = { app: 'it' };
+const PEERS = {
+  name: 'it-peers',
+  spec: { clusterIP: 'None', selector: LABELS, ports: [{ name: 'web', port: 80, targetPort: 'web' }] },
+} as const;
 
 class It extends System {
   constructor(env: Environment, make: (it: It) => void) {
@@ -109,6 +114,60 @@ describe('pods that serve', () => {
         },
       },
     });
+  });
+});
+
+describe('pods that are scaled, or alone', () => {
+  const scales = { max: 6, cpuPercent: 60, calm: Duration.minutes(10) };
+
+  test.each([
+    ['Deployment', {}],
+    ['StatefulSet', { peers: 'it-peers' }],
+  ])('a %s of which somebody else says how many', (kind, of) => {
+    const { output, objects } = made((it) => {
+      serve(it, { ...of, scales, containers: [{ ...CONTAINER, ports: { web: 8080 } }] });
+      if (kind === 'StatefulSet') new Manifest(it, kubernetes.Service, PEERS);
+    });
+    expect(output.object(kind, 'it').spec).not.toHaveProperty('replicas');
+    expect(output.object('HorizontalPodAutoscaler', 'it').spec).toEqual({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: 'it' },
+      minReplicas: 2,
+      maxReplicas: 6,
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+      ],
+      behavior: { scaleDown: { stabilizationWindowSeconds: 600 } },
+    });
+    expect(objects.flatMap((object) => kubernetesFindings(object))).toEqual([]);
+    expect(synthesizedFindings(output)).toEqual([]);
+  });
+
+  test('the old one goes before the new one comes, by a signal of its own and over UDP', () => {
+    const container = {
+      ...CONTAINER,
+      ports: { rtmp: 1935, srt: { udp: 10080 } },
+      lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+    };
+    const { output, objects } = made(
+      (it) => void serve(it, { replicas: 1, oneAtATime: true, containers: [container] }),
+    );
+    expect(output.object('Deployment', 'it').spec).toMatchObject({
+      strategy: { type: 'Recreate' },
+      template: {
+        spec: {
+          containers: [
+            {
+              ports: [
+                { name: 'rtmp', containerPort: 1935 },
+                { name: 'srt', containerPort: 10080, protocol: 'UDP' },
+              ],
+              lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+            },
+          ],
+        },
+      },
+    });
+    expect(objects.flatMap((object) => kubernetesFindings(object))).toEqual([]);
   });
 });
 

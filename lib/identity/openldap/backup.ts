@@ -1,11 +1,12 @@
 import type { BucketAccess } from '../../handles/bucket';
 import { CronJob, type PodTemplate } from '../../kernel/kubernetes';
 import { Manifest } from '../../kernel/manifest';
-import { type Minted, type Text, text } from '../../kernel/needs/text';
+import type { Minted } from '../../kernel/needs/text';
 import type { System } from '../../kernel/system';
 import { jobPod } from '../../workloads/job';
 import { type Mount, scratchMount, secretMount, volumesOf } from '../../workloads/mount';
 import type { ContainerOf } from '../../workloads/pod';
+import { rcloneConf } from '../../workloads/rclone';
 import { certificateOf, internalDn, partLabels, serverUrls } from './names';
 import { BACKUP, BUCKET_TRUST, DUMPS, SECRET_MODE, TLS, UID } from './paths';
 import { RCLONE_IMAGE } from './pins';
@@ -97,18 +98,4 @@ function dumpContainer(plan: OpenLdapPlan, mounts: readonly Mount[]): ContainerO
     size: SIZE,
     mounts,
   };
-}
-
-/** How the bucket is reached, as a file: keys never stand on a command line. */
-function rcloneConf({ accessKey, secretKey, url, region }: BucketAccess): Text {
-  return text`[bucket]
-type = s3
-provider = Other
-endpoint = ${url}
-region = ${region}
-access_key_id = ${accessKey.plain}
-secret_access_key = ${secretKey.plain}
-force_path_style = true
-no_check_bucket = true
-`;
 }

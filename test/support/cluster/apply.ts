@@ -50,8 +50,9 @@ export function lasting(object: JsonObject): JsonObject {
     metadata: { name, namespace, labels, annotations: without(annotations, 'deployment.kubernetes.io/revision') },
   } as JsonObject;
   if (!isMap(spec)) return kept;
-  // Addresses are drawn, and a Job selects its pods by its own identifier.
-  const { selector, template, ...others } = without(spec, 'clusterIP', 'clusterIPs', 'healthCheckNodePort');
+  // Addresses and ports of nodes are drawn, and a Job selects its pods by its own identifier.
+  const { selector, template, ports, ...drawn } = without(spec, 'clusterIP', 'clusterIPs', 'healthCheckNodePort');
+  const others = Array.isArray(ports) ? { ...drawn, ports: ports.map((port) => without(port, 'nodePort')) } : drawn;
   if (object.kind !== 'Job') return { ...kept, spec: { ...others, selector, template } } as JsonObject;
   return { ...kept, spec: others } as JsonObject;
 }

@@ -17,6 +17,7 @@ export function imageTemplate({ path, form }: ImageSlot): string {
     return `(index .Values ${keys.join(' ')})`;
   };
   if (form === 'joined') return `{{ ${at()} }}`;
+  if (form === 'named') return `{{ printf "%s/%s:%s" ${at('repository')} ${at('image')} ${at('version')} }}`;
   if (form === 'split') return `{{ printf "%s:%s" ${at('repository')} ${at('tag')} }}`;
   return `{{ printf "%s/%s:%s" ${at('registry')} ${at('repository')} ${at('tag')} }}`;
 }

@@ -23,6 +23,7 @@ interface Definitions {
 /** The CRDs of the charts; one that is not here brings none. */
 const DEFINITIONS: Readonly<Record<string, readonly Definitions[]>> = {
   'cert-manager': [{ folder: 'cert-manager', when: 'crds.enabled' }],
+  'gpu-operator': [{ folder: 'gpu-operator' }, { folder: 'node-feature-discovery' }],
   'rabbitmq-cluster-operator': [{ folder: 'rabbitmq-cluster-operator' }, { folder: 'messaging-topology-operator' }],
   'rook-ceph': [
     { folder: 'rook', when: 'crds.enabled' },

@@ -1,0 +1,20 @@
+import { VideoInference } from '../../lib/compute/inference/video-inference';
+import { contract } from '../../lib/testing';
+import { against } from '../support/against';
+import { DOOR, MODELS } from './inference-fixture';
+
+const asked = contract(VideoInference, {
+  props: () => DOOR,
+  most: () => ({
+    ...DOOR,
+    models: MODELS,
+    cuda: '12.8',
+    env: { CONFIDENCE: '0.6' },
+    health: { port: 9000, path: '/health' },
+    metrics: { port: 9001 },
+    streams: { ...DOOR.streams, hall: { input: 'live/hall' } },
+  }),
+  against,
+});
+
+for (const { name, ask } of asked) test(name, ask);
