@@ -127,11 +127,19 @@ function rowsOf(api, node, prefix) {
 
 function literalRows(api, type, prefix) {
   if (type === undefined || ts.isFunctionTypeNode(type)) return [];
+  if (ts.isUnionTypeNode(type)) return formRows(type.types.map((form) => literalRows(api, form, prefix)));
   const rows = [];
   ts.forEachChild(type, (child) => {
     rows.push(...(ts.isPropertySignature(child) ? rowsOf(api, child, prefix) : literalRows(api, child, prefix)));
   });
   return rows;
+}
+
+/** A prop that a user may leave out by choosing another form is not `inAll`. */
+function formRows(forms) {
+  const shapes = forms.filter((rows) => rows.length > 0);
+  const has = (rows, { full }) => rows.some((row) => row.full === full && !row.optional);
+  return shapes.flat().map((row) => ({ ...row, inAll: shapes.every((rows) => has(rows, row)) && row.inAll !== false }));
 }
 
 /** A prop that several arms of a union have is one row: what one arm says holds for all. */

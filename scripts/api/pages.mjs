@@ -74,10 +74,10 @@ function exportOf({ checker, exported }, name) {
 }
 
 function propsTable(api, { rows, parts }, props) {
-  const cells = rows.map(({ node, name, doc, optional }) => [
+  const cells = rows.map(({ node, name, doc, optional, inAll = true }) => [
     code(name),
     typeOf(api, node),
-    optional ? line(doc.default ?? '') : 'required',
+    optional ? line(doc.default ?? '') : inAll ? 'required' : 'in some forms',
     cell({ ...doc, default: undefined }),
   ]);
   const others = parts.filter(({ room }) => room !== props.room);
@@ -105,8 +105,11 @@ function terms({ params, returns, throws, see }) {
   return { text: lines.map((it) => `- ${line(it)}`).join('\n') };
 }
 
+/** What is derived from a table is written out, unless it waits for a parameter. */
 function aliasOf({ checker }, { name, node }) {
   const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
+  const waits = node.typeParameters?.map((it) => it.getText()).join(', ');
+  if (waits) return `type ${name}<${waits}> = ${line(node.type.getText())}`;
   const derived = node.type.getText().includes('typeof ');
   const type = derived ? checker.typeToString(checker.getTypeAtLocation(node), node, flags) : line(node.type.getText());
   return `type ${name} = ${type}`;
@@ -168,5 +171,6 @@ function fence(said) {
 }
 
 function page(parts) {
-  return `${[NOTE, ...parts].join('\n\n')}\n`;
+  const said = parts.join('\n\n').replace(/\{@link ([^\s}]+)\s*\}/g, '`$1`');
+  return `${NOTE}\n\n${said}\n`;
 }
