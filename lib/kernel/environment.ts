@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, type JsonPatch, Size } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Check, KeelsonError } from './base/faults';
+import { isCidr } from './base/grammar';
 import { type ObjectId, objectKey } from './base/kind';
 import type { ChartPin, CrdPin, ImagePin } from './base/pin';
 import { type Placement, placementOn } from './base/placement';
@@ -120,12 +121,12 @@ export class Environment extends App {
   /**
    * An endpoint on the internet, or wherever the network lets the environment go. Policies know addresses, not hosts.
    * @param cidrs @default any address on that port
-   * @throws KeelsonError when `cidrs` is empty
+   * @throws KeelsonError when `cidrs` is empty, or one of them is no CIDR
    */
   outside(id: string, host: string, port: number, cidrs?: readonly string[]): Endpoint {
     // A policy without addresses would be one for all of them.
     new Check(this.row.name)
-      .that(cidrs === undefined || cidrs.length > 0, {
+      .that(cidrs === undefined || (cidrs.length > 0 && cidrs.every(isCidr)), {
         prop: `outside/${id}`,
         given: cidrs,
         message: 'names no address',

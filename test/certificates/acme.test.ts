@@ -4,9 +4,10 @@ import { toldProblem } from '../../lib/checks/findings/problem';
 import { synthesizedFindings } from '../../lib/checks/rules';
 import { schemaProblems, unknownPaths } from '../../lib/checks/schemas/chart-values';
 import type { JsonObject } from '../../lib/kernel/base/values';
-import { environment, gateway, ingress, refusals, Web } from '../mesh/gateway-fixture';
+import { environment, gateway, ingress, Web } from '../mesh/gateway-fixture';
 import { chartValues } from '../support/charts';
 import { crdsOf } from '../support/crds';
+import { refusals } from '../support/refusals';
 
 const email = 'certificates@example.com';
 const spec = (object: JsonObject) => object.spec as JsonObject;

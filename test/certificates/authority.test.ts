@@ -5,7 +5,7 @@ import type { CertificatesProps } from '../../lib/certificates/props';
 import { changeFindings } from '../../lib/checks/changes/changes';
 import { synthesizedFindings } from '../../lib/checks/rules';
 import type { JsonObject } from '../../lib/kernel/base/values';
-import { refusals } from '../mesh/gateway-fixture';
+import { refusals } from '../support/refusals';
 
 const spec = <T = JsonObject>(object: JsonObject) => object.spec as T;
 

@@ -9,6 +9,7 @@ import { synthesizedFindings } from '../../lib/checks/rules';
 import type { JsonObject } from '../../lib/kernel/base/values';
 import { crdsOf } from '../support/crds';
 import { kubernetesFindings, kubernetesKnows } from '../support/kubernetes-schema';
+import { refusals } from '../support/refusals';
 import { shared } from '../support/shared';
 
 const main = { name: 'main', nodes: nodes('main', 3), cpu: 16, memory: Size.gibibytes(64) };
@@ -35,15 +36,6 @@ function asked(ask: CertificateAsk): JsonObject {
   const env = made();
   new Site(env, 'site', ask);
   return env.output().object('Certificate', ask.name);
-}
-
-function refusals(run: () => void): string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
 }
 
 const spec = (object: JsonObject) => object.spec as JsonObject;

@@ -1,4 +1,5 @@
 import type { GpuModel, GpuWorkerPoolProps, NodePool, Row } from '../../lib';
+import { refusals } from '../support/refusals';
 import { environment, gpuPool, pool } from './gpu-fixture';
 
 const models =
@@ -131,11 +132,11 @@ test.each<Case>([
     { kubernetes: '1.32' },
   ],
 ])('%s is refused', (_, props, message, of = {}, row = {}) => {
-  expect(said(() => pool(environment(row, of), props))).toEqual([`unit/p100: ${message}`]);
+  expect(refusals(() => pool(environment(row, of), props))).toEqual([`unit/p100: ${message}`]);
 });
 
 test('several faults are told together', () => {
-  const told = said(() =>
+  const told = refusals(() =>
     pool(environment(), { sharing: { mig: { '1g.5gb': 7 } }, driver: { branch: 610 }, teams: { vision: -1 } }),
   );
   expect(told.map((line) => line.split(' = ')[0])).toEqual([
@@ -148,19 +149,10 @@ test('several faults are told together', () => {
 test('two pools never share nodes, nor have one driver of each kind', () => {
   const env = environment({ pools: [gpuPool('gpu'), gpuPool('other')] });
   pool(env, {}, 'a');
-  expect(said(() => pool(env, {}, 'b'))).toEqual([
+  expect(refusals(() => pool(env, {}, 'b'))).toEqual([
     'unit/b: pool = "gpu": is the pool of unit/a already: two drivers for one node stop those of every node; allowed: one GpuWorkerPool for a node pool.',
   ]);
-  expect(said(() => pool(env, { pool: 'other', driver: { preinstalled: '580.173.02' } }, 'c'))).toEqual([
+  expect(refusals(() => pool(env, { pool: 'other', driver: { preinstalled: '580.173.02' } }, 'c'))).toEqual([
     'unit/c: driver = {"preinstalled":"580.173.02"}: is on the nodes already, and that of unit/a is installed by the operator: the operator does one of the two for a whole cluster. Let all pools of the environment have it one way.',
   ]);
 });
-
-function said(build: () => unknown): string[] {
-  try {
-    build();
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
-  return [];
-}

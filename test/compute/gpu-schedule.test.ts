@@ -1,15 +1,7 @@
 import type { GpuAsk, GpuModel, GpuSharing } from '../../lib';
 import { type ContainerOf, cudaOf, type JobOf } from '../../lib/workloads';
+import { refusals } from '../support/refusals';
 import { Compute, environment, pool, serving } from './gpu-fixture';
-
-const said = (build: () => unknown): string[] => {
-  try {
-    build();
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
-  return [];
-};
 
 test('a workload on GPUs has limits, selector, toleration, priority, and says how many it holds', () => {
   const env = environment();
@@ -99,7 +91,7 @@ test.each<[of: string, ask: GpuAsk, message: string, sharing?: GpuSharing, model
 ])('%s is refused', (_, ask, message, sharing = 'exclusive', model = 'nvidia-tesla-p100', branch = undefined) => {
   const env = environment();
   const gpus = pool(env, { sharing, model, ...(branch && { driver: { branch } }) }).gpus();
-  expect(said(() => gpus.for(new Compute(env, 'infer'), ask))).toEqual([`unit/infer: ${message}`]);
+  expect(refusals(() => gpus.for(new Compute(env, 'infer'), ask))).toEqual([`unit/infer: ${message}`]);
 });
 
 test('more GPUs than the pool has is refused, all takers together', () => {
@@ -109,7 +101,7 @@ test('more GPUs than the pool has is refused, all takers together', () => {
   gpus.for(new Compute(env, 'train'), { gpus: 2 });
   const train = env.systems.find(({ id }) => id === 'train') as Compute;
   gpus.for(train, { gpus: 1 });
-  expect(said(() => env.output())).toEqual([
+  expect(refusals(() => env.output())).toEqual([
     `unit/p100: gpus() = {"infer":6,"train":3}: is 9 of nvidia.com/gpu, and pool gpu has 8: some of the pods would wait for ever; allowed: 8 of all takers together. Take fewer replicas, or give the pool more nodes in the environment's row.`,
   ]);
 });
@@ -131,13 +123,13 @@ test('instances are taken by their profile, where there are several', () => {
   const env = environment();
   const a100 = pool(env, { model: 'nvidia-a100-40gb', sharing: { mig: { '1g.5gb': 3, '4g.20gb': 1 } } }, 'a100');
   expect(a100.gpus('1g.5gb').for(new Compute(env, 'infer'), { gpus: 1 }).resource).toBe('nvidia.com/mig-1g.5gb');
-  expect(said(() => a100.gpus())).toEqual([
+  expect(refusals(() => a100.gpus())).toEqual([
     'unit/a100: gpus() = nothing: has several kinds of instances: say which; allowed: 1g.5gb, 4g.20gb.',
   ]);
-  expect(said(() => a100.gpus('7g.40gb'))).toEqual([
+  expect(refusals(() => a100.gpus('7g.40gb'))).toEqual([
     'unit/a100: gpus() = "7g.40gb": is no kind of instance that the pool has; allowed: 1g.5gb, 4g.20gb.',
   ]);
-  expect(said(() => pool(environment()).gpus('1g.5gb'))).toEqual([
+  expect(refusals(() => pool(environment()).gpus('1g.5gb'))).toEqual([
     'unit/p100: gpus() = "1g.5gb": is no kind of instance that the pool has; allowed: nothing: its GPUs are not cut.',
   ]);
   expect(pool(environment(), { model: 'nvidia-h100-80gb', sharing: { mig: { '7g.80gb': 1 } } }).gpus()).toBeDefined();
@@ -150,7 +142,7 @@ test('the CUDA of an image is read from its tag, and held against the driver', (
   const [container] = serving(env).containers;
   const image = 'nvcr.io/nvidia/cuda:13.0.1-runtime-ubuntu24.04';
   const with13 = serving(env, { containers: [{ ...(container as ContainerOf), image }] });
-  expect(said(() => p100.schedule(infer, with13, { gpus: 1 }))).toEqual([`unit/infer: cuda = "13.0": ${PASCAL}`]);
+  expect(refusals(() => p100.schedule(infer, with13, { gpus: 1 }))).toEqual([`unit/infer: cuda = "13.0": ${PASCAL}`]);
   expect(p100.schedule(infer, with13, { gpus: 1, cuda: '12.8' }).replicas).toBe(2);
 });
 

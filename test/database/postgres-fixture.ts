@@ -1,27 +1,13 @@
 import { Cron, Duration, Size } from 'cdk8s';
-import { Environment, nodes, outside, type Row, type SqlDatabase, System } from '../../lib';
+import { Environment, outside, type Row, type SqlDatabase, System } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
 import { PostgresCluster } from '../../lib/database/postgres/postgres-cluster';
 import type { PostgresClusterProps } from '../../lib/database/postgres/props';
+import { kept, production } from '../support/production';
 
-/** Three zones, two nodes each, and a pool that other pods keep off. */
-export const prod: Partial<Row> = {
-  name: 'prod',
-  stage: 'prod',
-  pools: [
-    { name: 'main', nodes: nodes('main', 6, ['a', 'b', 'c']), cpu: 16, memory: Size.gibibytes(64) },
-    {
-      name: 'data',
-      nodes: nodes('data', 3, ['a', 'b', 'c']),
-      cpu: 8,
-      memory: Size.gibibytes(32),
-      taints: ['role=data:NoSchedule', 'quiet:PreferNoSchedule'],
-    },
-  ],
-};
+export const prod = production('data');
 
-/** A class whose volumes stay. */
-export const kept = outside.storageClass('kept', 'RWO', { keeps: true, expands: true });
+export { kept };
 
 /** An environment with certificates and one cluster. */
 export function postgres(
@@ -48,16 +34,6 @@ export class App extends System {
       const { user, password } = database.for(this);
       this.need.secret({ name: `${id}-${i}`, data: { [user]: password.plain } });
     });
-  }
-}
-
-/** What a run throws, line by line; empty when it throws nothing. */
-export function refusals(run: () => void): string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
   }
 }
 

@@ -2,7 +2,8 @@ import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, outside, PostgresCluster, type Row } from '../../lib';
 import { FIRST_DATABASE } from '../../lib/database/postgres/names';
 import type { PostgresClusterProps } from '../../lib/database/postgres/props';
-import { App, kept, postgres, prod, refusals } from './postgres-fixture';
+import { refusals } from '../support/refusals';
+import { App, kept, postgres, prod } from './postgres-fixture';
 
 const gib = Size.gibibytes;
 const to = outside.bucket('backups', { host: 's3.example.com' });

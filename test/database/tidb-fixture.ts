@@ -1,7 +1,8 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, nodes, outside, type Row, type TiDBClusterProps } from '../../lib';
 import { planTidb, type TidbPlan } from '../../lib/database/tidb/plan';
-import { Check, KeelsonError } from '../../lib/kernel/base/faults';
+import type { Check } from '../../lib/kernel/base/faults';
+import { found } from '../support/refusals';
 
 /** Six nodes in three zones. */
 export const pool = { name: 'db', nodes: nodes('db', 6, ['a', 'b', 'c']), cpu: 32, memory: Size.gibibytes(128) };
@@ -23,15 +24,7 @@ export function plan(props: Partial<TiDBClusterProps> = {}, row = prod): TidbPla
 
 /** What checks find, line by line, as users read it. */
 export function told(run: (check: Check) => void): string[] {
-  const check = new Check('prod/tidb');
-  run(check);
-  try {
-    check.done();
-    return [];
-  } catch (error) {
-    if (!KeelsonError.is(error)) throw error;
-    return error.message.split('\n');
-  }
+  return found('prod/tidb', run);
 }
 
 export const backup = {

@@ -1,15 +1,11 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { nodes, outside } from '../../lib';
 import type { OpenLdapDirectoryProps } from '../../lib/identity/openldap/props';
+import { refusals } from '../support/refusals';
 import { environment, openLdap, pool, prod, Shop } from './openldap-fixture';
 
-function refusals(props: Partial<OpenLdapDirectoryProps>, row = prod, id = 'openldap'): string[] {
-  try {
-    openLdap(environment(row), props, id);
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
-  return [];
+function refused(props: Partial<OpenLdapDirectoryProps>, row = prod, id = 'openldap'): string[] {
+  return refusals(() => openLdap(environment(row), props, id));
 }
 
 const AT = 'prod/openldap: ';
@@ -28,7 +24,7 @@ test('what is right is taken', () => {
   };
   const backup = { to, schedule: Cron.daily(), keep: Duration.days(1) };
   const groups = { all: { members: ['opsa', 'opsb'] } };
-  expect(refusals({ people, groups, administrators: 'all', passwords, backup, base: 'ou=it, o=Acme\\, Inc.' })).toEqual(
+  expect(refused({ people, groups, administrators: 'all', passwords, backup, base: 'ou=it, o=Acme\\, Inc.' })).toEqual(
     [],
   );
 });
@@ -141,24 +137,24 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
     'backup.keep = "60 minutes": is no age to keep backups until; allowed: whole hours, a day and more.',
   ],
 ])('%s is refused', (_, props, message) => {
-  expect(refusals(props)).toEqual([`${AT}${message}`]);
+  expect(refused(props)).toEqual([`${AT}${message}`]);
 });
 
 test('two servers on one node are refused', () => {
   const row = { ...prod, pools: [{ ...pool, nodes: nodes('core', 1) }] };
-  expect(refusals({}, row)).toEqual([
+  expect(refused({}, row)).toEqual([
     `${AT}replicas = 2: need as many nodes, and there is 1: the two would be lost together. Give the pool a second node, or set 1.`,
   ]);
 });
 
 test('everything is told at once', () => {
-  expect(
-    refusals({ base: 'x', replicas: 0, cpu: -1, people: { A: opsa } }).map((line) => line.split(' = ')[0]),
-  ).toEqual([`${AT}base`, `${AT}replicas`, `${AT}cpu`, `${AT}people`]);
+  expect(refused({ base: 'x', replicas: 0, cpu: -1, people: { A: opsa } }).map((line) => line.split(' = ')[0])).toEqual(
+    [`${AT}base`, `${AT}replicas`, `${AT}cpu`, `${AT}people`],
+  );
 });
 
 test('a pool that is none is refused', () => {
-  expect(refusals({ pool: 'gpu' })).toEqual([`${AT}pool = "gpu": is no node pool of this environment; allowed: core.`]);
+  expect(refused({ pool: 'gpu' })).toEqual([`${AT}pool = "gpu": is no node pool of this environment; allowed: core.`]);
 });
 
 test('who takes it when every system is constructed gets an account, who takes it later none', () => {
@@ -192,5 +188,5 @@ test.each<[string, Partial<OpenLdapDirectoryProps>, string]>([
   ],
   ['an administrator', { administrators: 'constructor' }, 'administrators = "constructor": is no group of groups'],
 ])('a name that every map of JavaScript has is %s no more than others', (_, props, message) => {
-  expect(refusals(props)).toEqual([expect.stringContaining(`${AT}${message}`)]);
+  expect(refused(props)).toEqual([expect.stringContaining(`${AT}${message}`)]);
 });

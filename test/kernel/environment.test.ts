@@ -6,6 +6,7 @@ import { load } from 'js-yaml';
 import { Environment, type Row, System, type SystemProps } from '../../lib';
 import { Portal, Store } from '../support/made-up';
 import { CHART, GADGET_IMAGE, GadgetCluster } from '../support/made-up-operator';
+import { refusals } from '../support/refusals';
 
 function stack(row: Partial<Row> = {}): Environment {
   const env = Environment.test(row);
@@ -208,11 +209,14 @@ describe('what stands outside', () => {
     });
   });
 
-  test('no address at all is refused: a policy would open to everybody', () => {
-    const env = Environment.test();
-    expect(() => env.outside('api', 'api.example.com', 443, [])).toThrow(
-      'unit: outside/api = []: names no address; allowed: CIDRs as 192.0.2.0/24, or nothing for any address.',
-    );
+  test('no address at all is refused: a policy would open to everybody; so is what is no address', () => {
+    const refused = (...cidrs: readonly string[]) =>
+      refusals(() => Environment.test().outside('api', 'api.example.com', 443, cidrs));
+    const message = 'names no address; allowed: CIDRs as 192.0.2.0/24, or nothing for any address.';
+    expect(refused()).toEqual([`unit: outside/api = []: ${message}`]);
+    expect(refused('192.0.2.0/24', '192.0.2.7')).toEqual([
+      `unit: outside/api = ["192.0.2.0/24","192.0.2.7"]: ${message}`,
+    ]);
   });
 });
 

@@ -50,6 +50,11 @@ describe('each fault of a row has its message', () => {
       'unit: network.nodes.cidrs = "10.0.0.0": is no CIDR; allowed: as 10.0.0.0/16.',
     ],
     [
+      'cidr of more bits than an address has',
+      { network: { ...NETWORK, nodes: { cidrs: ['10.0.0.0/99'] } } },
+      'unit: network.nodes.cidrs = "10.0.0.0/99": is no CIDR; allowed: as 10.0.0.0/16.',
+    ],
+    [
       'no address of the nodes',
       { network: { ...NETWORK, nodes: { cidrs: [] } } },
       'unit: network.nodes.cidrs = []: names no address; allowed: CIDRs as 10.0.0.0/16.',

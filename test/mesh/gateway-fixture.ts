@@ -71,12 +71,3 @@ export function gateway(env: Environment, props: Partial<PublicGatewayProps> = {
 export function ingress(env: Environment, props: object = {}, id = 'public'): PublicGateway {
   return new PublicGateway(env, id, { ingressClass: 'nginx', proxies, ...props } as PublicGatewayProps);
 }
-
-export function refusals(run: () => void): string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
-}

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { KeelsonError, type PublicGatewayProps, type SecretRef } from '../../lib';
 import { gatewayChanges } from '../../lib/mesh/gateway/changes';
-import { environment, gateway, ingress, refusals, Web } from './gateway-fixture';
+import { refusals } from '../support/refusals';
+import { environment, gateway, ingress, Web } from './gateway-fixture';
 
 const one = (props: object) => refusals(() => gateway(environment(), props as PublicGatewayProps));
 const hosted = (...names: readonly (string | { exactly: string })[]) =>

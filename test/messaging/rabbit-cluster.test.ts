@@ -4,7 +4,8 @@ import { Certificates } from '../../lib/certificates/certificates';
 import type { JsonObject } from '../../lib/kernel/base/values';
 import type { RabbitClusterProps } from '../../lib/messaging/rabbit/props';
 import { RabbitCluster } from '../../lib/messaging/rabbit/rabbit-cluster';
-import { EVERYTHING, kept, prod, rabbit, refusals, Shop } from './rabbit-fixture';
+import { refusals } from '../support/refusals';
+import { EVERYTHING, kept, prod, rabbit, Shop } from './rabbit-fixture';
 
 /** `Kind name` of every object of a system but network policies. */
 function kinds(output: Output, system = 'rabbit'): string[] {

@@ -1,27 +1,13 @@
 import { Duration, Size } from 'cdk8s';
-import { type Broker, Environment, nodes, outside, type Row, System, text } from '../../lib';
+import { type Broker, Environment, type Row, System, text } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
 import type { RabbitClusterProps } from '../../lib/messaging/rabbit/props';
 import { RabbitCluster } from '../../lib/messaging/rabbit/rabbit-cluster';
+import { kept, production } from '../support/production';
 
-/** Three zones, two nodes each, and a pool that other pods keep off. */
-export const prod: Partial<Row> = {
-  name: 'prod',
-  stage: 'prod',
-  pools: [
-    { name: 'main', nodes: nodes('main', 6, ['a', 'b', 'c']), cpu: 16, memory: Size.gibibytes(64) },
-    {
-      name: 'queues',
-      nodes: nodes('queues', 3, ['a', 'b', 'c']),
-      cpu: 8,
-      memory: Size.gibibytes(32),
-      taints: ['role=queues:NoSchedule', 'quiet:PreferNoSchedule'],
-    },
-  ],
-};
+export const prod = production('queues');
 
-/** A class whose volumes stay. */
-export const kept = outside.storageClass('kept', 'RWO', { keeps: true, expands: true });
+export { kept };
 
 /** An environment with certificates and one cluster. */
 export function rabbit(
@@ -53,16 +39,6 @@ export class Shop extends System {
         },
       });
     });
-  }
-}
-
-/** What a run throws, line by line; empty when it throws nothing. */
-export function refusals(run: () => void): string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
   }
 }
 

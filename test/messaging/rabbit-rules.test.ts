@@ -1,7 +1,8 @@
-import { Check, type KeelsonError } from '../../lib/kernel/base/faults';
+import type { Check } from '../../lib/kernel/base/faults';
 import type { RabbitVhost } from '../../lib/messaging/rabbit/props';
 import { checkRights, checkUsers } from '../../lib/messaging/rabbit/user-rules';
 import { checkVhosts } from '../../lib/messaging/rabbit/vhost-rules';
+import { found } from '../support/refusals';
 
 /** Messages of one vhost `v`, given as an untyped caller could. */
 function refused(vhost: object, name = 'v'): string[] {
@@ -9,14 +10,7 @@ function refused(vhost: object, name = 'v'): string[] {
 }
 
 function messages(run: (check: Check) => void): string[] {
-  const check = new Check('unit/rabbit');
-  run(check);
-  try {
-    check.done();
-    return [];
-  } catch (error) {
-    return (error as KeelsonError).message.split('\n');
-  }
+  return found('unit/rabbit', run);
 }
 
 const ORDERS: RabbitVhost = {

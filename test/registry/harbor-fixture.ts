@@ -1,26 +1,12 @@
 import { Size } from 'cdk8s';
-import { type Environment, kubernetes, Manifest, nodes, outside, type Row, type SqlDatabase, System } from '../../lib';
+import { type Environment, kubernetes, Manifest, outside, type SqlDatabase, System } from '../../lib';
 import { Certificates } from '../../lib/certificates/certificates';
 import type { Directory } from '../../lib/handles/directory';
 import { HarborRegistry } from '../../lib/registry/harbor/harbor-registry';
 import type { HarborRegistryProps } from '../../lib/registry/harbor/props';
+import { production } from '../support/production';
 
-/** Three zones, two nodes each, and a pool that other pods keep off. */
-export const prod: Partial<Row> = {
-  name: 'prod',
-  stage: 'prod',
-  domain: 'example.com',
-  pools: [
-    { name: 'main', nodes: nodes('main', 6, ['a', 'b', 'c']), cpu: 16, memory: Size.gibibytes(64) },
-    {
-      name: 'images',
-      nodes: nodes('images', 3, ['a', 'b', 'c']),
-      cpu: 8,
-      memory: Size.gibibytes(32),
-      taints: ['role=images:NoSchedule', 'quiet:PreferNoSchedule'],
-    },
-  ],
-};
+export const prod = { ...production('images'), domain: 'example.com' };
 
 /** A made-up server of databases in the environment, with TLS by its authority. */
 export class Bases extends System {

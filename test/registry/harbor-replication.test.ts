@@ -7,6 +7,7 @@ import { terraform } from '../../lib/terraform';
 import { removeFolders, tempFolder } from '../support/folders';
 import { keelson } from '../support/keelson';
 import { row } from '../support/plant';
+import { refusals } from '../support/refusals';
 import { refused, resource, type Stack, stacksIn } from '../support/stacks';
 import { harbor } from './harbor-fixture';
 
@@ -123,15 +124,10 @@ describe('dev → test → staging → prod of the reference platform', () => {
 type Content = Pick<HarborRegistryProps, 'projects' | 'replicateTo'>;
 
 /** What synthesis refuses of environments with a registry each. */
-function refusals(registries: Readonly<Record<string, Content>>, over: Partial<Row> = {}): string[] {
+function faults(registries: Readonly<Record<string, Content>>, over: Partial<Row> = {}): string[] {
   const all = Object.keys(registries).map((name) => row({ ...over, name }));
   const build = (env: Environment) => void harbor(env, registries[env.row.name] ?? {}, 'images');
-  try {
-    synth(platform('acme', all, build), manifests(tempFolder()));
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
+  return refusals(() => synth(platform('acme', all, build), manifests(tempFolder())));
 }
 
 const replica = { p: { replica: true } };
@@ -141,7 +137,7 @@ const on = (...names: readonly string[]) =>
 describe('over all environments', () => {
   test('headquarters, provinces, cities: a tree of any depth', () => {
     expect(
-      refusals({
+      faults({
         hq: { projects: { p: {} }, replicateTo: on('north', 'south') },
         north: { projects: replica, replicateTo: on('north-1', 'north-2') },
         'north-1': { projects: replica },
@@ -157,7 +153,7 @@ describe('over all environments', () => {
 
   test('a circle is refused, once', () => {
     expect(
-      refusals({
+      faults({
         a: { projects: replica, replicateTo: on('b') },
         b: { projects: replica, replicateTo: on('c') },
         c: { projects: replica, replicateTo: on('a') },
@@ -168,20 +164,20 @@ describe('over all environments', () => {
   });
 
   test('a project that is not there is refused', () => {
-    expect(refusals({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { q: {} } } })).toEqual([
+    expect(faults({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { q: {} } } })).toEqual([
       'a/images: p = "b/images": is not there: b/images would have to be told of p first; allowed: q. Add it to the projects of b/images, with replica: true.',
     ]);
   });
 
   test('one that others write there is refused', () => {
-    expect(refusals({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { p: {} } } })).toEqual([
+    expect(faults({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { p: {} } } })).toEqual([
       'a/images: p = "b/images": is written at b/images by others too, over what comes from here. Let b/images say replica: true of it: then nobody there writes.',
     ]);
   });
 
   test('two that fill one are refused', () => {
     expect(
-      refusals({
+      faults({
         a: { projects: { p: {} }, replicateTo: on('c') },
         b: { projects: { p: {} }, replicateTo: on('c') },
         c: { projects: replica },
@@ -191,7 +187,7 @@ describe('over all environments', () => {
 
   test('an environment, and a registry, that is none is refused; several faults are told at once', () => {
     expect(
-      refusals({
+      faults({
         a: {
           projects: { p: {} },
           replicateTo: { ...on('nowhere'), x: { to: target('b', 'certificates'), projects: ['p'] } },
@@ -206,13 +202,13 @@ describe('over all environments', () => {
 
   test("a target of another platform is that platform's own to check", () => {
     const to = outside.registry('https://registry.partner.example.com', { user: 'robot$from-us' });
-    expect(refusals({ a: { projects: { p: {} }, replicateTo: { partner: { to, projects: ['p'] } } } })).toEqual([]);
+    expect(faults({ a: { projects: { p: {} }, replicateTo: { partner: { to, projects: ['p'] } } } })).toEqual([]);
   });
 
   test('what is known and borne is accepted by the row, in writing', () => {
     const accept = [{ rule: 'flows', object: 'a/images', why: 'until the move is done', until: '2099-01-01' }];
     expect(
-      refusals({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { p: {} } } }, { accept }),
+      faults({ a: { projects: { p: {} }, replicateTo: on('b') }, b: { projects: { p: {} } } }, { accept }),
     ).toEqual([]);
   });
 });

@@ -1,18 +1,14 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { Environment, outside, type Row } from '../../lib';
 import type { HarborProject, HarborRegistryProps, HarborReplication } from '../../lib/registry/harbor/props';
+import { refusals } from '../support/refusals';
 import { EVERYTHING, harbor, People, prod } from './harbor-fixture';
 
 /** What is refused, line by line. */
-function refusals(props: Partial<HarborRegistryProps>, directory = true, row: Partial<Row> = {}): string[] {
+function refused(props: Partial<HarborRegistryProps>, directory = true, row: Partial<Row> = {}): string[] {
   const env = Environment.test(row);
   const people = directory ? { directory: new People(env, 'people').directory } : {};
-  try {
-    harbor(env, { ...people, ...props });
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n');
-  }
+  return refusals(() => harbor(env, { ...people, ...props }));
 }
 
 const project = (of: HarborProject) => ({ projects: { p: of } });
@@ -24,9 +20,9 @@ const replication = (of: Partial<HarborReplication>) => ({
 });
 
 test('everything that is right is refused nowhere', () => {
-  expect(refusals({ ...EVERYTHING, pool: 'images' }, true, prod)).toEqual([]);
-  expect(refusals(replication({ tags: '{v*,release-[0-9]*}', on: Cron.schedule({ minute: '*/20' }) }))).toEqual([]);
-  expect(refusals({}, false)).toEqual([]);
+  expect(refused({ ...EVERYTHING, pool: 'images' }, true, prod)).toEqual([]);
+  expect(refused(replication({ tags: '{v*,release-[0-9]*}', on: Cron.schedule({ minute: '*/20' }) }))).toEqual([]);
+  expect(refused({}, false)).toEqual([]);
 });
 
 const AT = 'unit/registry: ';
@@ -90,17 +86,17 @@ describe('of the whole', () => {
       'proxies = "hub": is the name of a project already. Give one of the two another name.',
     ],
   ])('%s', (_, props, message) => {
-    expect(refusals(props)).toEqual([`${AT}${message}`]);
+    expect(refused(props)).toEqual([`${AT}${message}`]);
   });
 
   test('the key of stored credentials is not rotated', () => {
-    expect(refusals({}, true, { generations: { 'registry/secret-key': 2 } })).toEqual([
+    expect(refused({}, true, { generations: { 'registry/secret-key': 2 } })).toEqual([
       `${AT}generations = "registry/secret-key": cannot be rotated: Harbor could no longer read the credentials that it encrypted with it. Take it out of the row's generations.`,
     ]);
   });
 
   test('it is not the mirror that it would be pulled from itself', () => {
-    const by = (mirror: string) => refusals({}, true, { mirror });
+    const by = (mirror: string) => refused({}, true, { mirror });
     expect(by('registry.unit.example.com/all')).toEqual([
       `${AT}host = "https://registry.unit.example.com": is the row's mirror: on the first day, and after each loss, it would wait for itself. Let the row's mirror be one outside: another environment's registry, or a machine of its own.`,
     ]);
@@ -108,7 +104,7 @@ describe('of the whole', () => {
   });
 
   test('groups want a directory', () => {
-    expect(refusals({ admins: 'ops', ...project({ members: { ops: 'guest' } }) }, false)).toEqual([
+    expect(refused({ admins: 'ops', ...project({ members: { ops: 'guest' } }) }, false)).toEqual([
       `${AT}admins = "ops": can only be told by a directory, and the registry has none. Give the prop directory.`,
       `${AT}projects['p'].members = ["ops"]: can only be told by a directory, and the registry has none. Give the prop directory.`,
     ]);
@@ -190,7 +186,7 @@ describe('of a project', () => {
       '.robots[\'ci\'] = ["pull","push"]: may write, and the project is filled from another environment alone; allowed: pull.',
     ],
   ])('%s', (_, of, message) => {
-    expect(refusals(project(of))).toEqual([`${AT}projects['p']${message}`]);
+    expect(refused(project(of))).toEqual([`${AT}projects['p']${message}`]);
   });
 });
 
@@ -224,12 +220,12 @@ describe('of a replication', () => {
       '.on = "* * * * *": runs every minute, which Harbor refuses; allowed: a schedule that names minutes: Cron.daily(), Cron.schedule({ minute: "30" }).',
     ],
   ])('%s', (_, of, message) => {
-    expect(refusals(replication(of))).toEqual([`${AT}replicateTo['test']${message}`]);
+    expect(refused(replication(of))).toEqual([`${AT}replicateTo['test']${message}`]);
   });
 
   test('of one project to one registry twice', () => {
     const twice = { test: { to, projects: ['p', 'q'] }, again: { to, projects: ['q'] } };
-    expect(refusals({ projects: { p: {}, q: {} }, replicateTo: twice })).toEqual([
+    expect(refused({ projects: { p: {}, q: {} }, replicateTo: twice })).toEqual([
       `${AT}replicateTo['test'].projects = "q": goes to https://registry.test.example.com by replicateTo['again'] already. Name it in one of the two.`,
     ]);
   });
@@ -243,7 +239,7 @@ describe('of a replication', () => {
 
 test('everything that is wrong is told at once', () => {
   expect(
-    refusals({
+    refused({
       replicas: -1,
       projects: { 'a--b': { quota: Size.gibibytes(0) }, ok: { replica: true, members: { a: 'maintainer' } } },
       replicateTo: { x: { to, projects: ['none'] } },

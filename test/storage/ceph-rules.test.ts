@@ -1,23 +1,12 @@
 import { Size } from 'cdk8s';
-import { type CephStorageProps, Check, KeelsonError, nodes } from '../../lib';
+import { type CephStorageProps, nodes } from '../../lib';
 import { checkCeph, checkNeighbours } from '../../lib/storage/ceph/rules';
+import { found } from '../support/refusals';
 import { least, planned, pool, type Where } from './ceph-fixture';
 
 /** What the rules say of a cluster, a line each. */
 function told(more: Partial<CephStorageProps>, where: Where = {}): string[] {
-  return lines('prod/ceph', (check) => checkCeph(check, planned(more, where)));
-}
-
-function lines(path: string, rules: (check: Check) => void): string[] {
-  const check = new Check(path);
-  rules(check);
-  try {
-    check.done();
-    return [];
-  } catch (error) {
-    if (!(error instanceof KeelsonError)) throw error;
-    return error.message.split('\n');
-  }
+  return found('prod/ceph', (check) => checkCeph(check, planned(more, where)));
 }
 
 const three: Where = { pools: [{ ...pool, nodes: nodes('store', 3, ['a', 'b', 'c']) }] };
@@ -323,7 +312,7 @@ describe('two clusters of an environment', () => {
   const second = (more: Partial<CephStorageProps> = {}, where: Where = {}) =>
     planned({ devices: '^nvme', ...more }, { id: 'cold', ...where });
   const refused = (...plan: Parameters<typeof second>) =>
-    lines('prod/cold', (check) => checkNeighbours(check, second(...plan), [first]));
+    found('prod/cold', (check) => checkNeighbours(check, second(...plan), [first]));
 
   test('live side by side on different disks', () => {
     expect(refused()).toEqual([]);

@@ -1,17 +1,6 @@
 import type { Alert, Panel } from '../../kernel/facts';
 import type { VideoInferencePlan } from './plan';
 
-function alert(
-  name: string,
-  severity: Alert['severity'],
-  expr: string,
-  wait: string,
-  summary: string,
-  ...runbook: string[]
-): Alert {
-  return { name, severity, expr, for: wait, summary, runbook };
-}
-
 /** What is worth waking for: bound to the pods, since several systems may share a namespace. */
 export function inferenceAlerts({ id, namespace, streams }: VideoInferencePlan): Alert[] {
   const names = streams.map(({ name }) => `${id}-${name}`).join('|');
@@ -19,36 +8,42 @@ export function inferenceAlerts({ id, namespace, streams }: VideoInferencePlan):
   const pods = `namespace="${namespace}",pod=~"(${names})-.*"`;
   const kubectl = `kubectl -n ${namespace}`;
   return [
-    alert(
-      'VideoInferenceDown',
-      'critical',
-      `kube_deployment_status_replicas_available{${deployments}} == 0`,
-      '10m',
-      'Nobody looks at the stream of {{ $labels.deployment }}',
-      `${kubectl} get pods -l app.kubernetes.io/instance=${id}: pending, starting, or ending again and again?`,
-      `Pending: ${kubectl} describe pod: "Insufficient nvidia.com/…": is a GPU free, and does its node take pods?`,
-      `Starting: ${kubectl} logs deploy/{{ $labels.deployment }} -c models: does the bucket answer, is the folder there?`,
-      `Else ${kubectl} logs deploy/{{ $labels.deployment }}: is the stream published? Look at the dashboard of the servers of streams.`,
-    ),
-    alert(
-      'VideoInferenceRestarts',
-      'warning',
-      `increase(kube_pod_container_status_restarts_total{${pods},container="inference"}[1h]) > 3`,
-      '5m',
-      '{{ $labels.pod }} starts again and again',
-      `${kubectl} logs {{ $labels.pod }} --previous --tail=100.`,
-      '"CUDA driver version is insufficient": the image was built for a newer driver; tell cuda, and it is checked before.',
-      'It ends when the stream ends: a program that waits for the next one keeps its GPU, and this alert quiet.',
-    ),
-    alert(
-      'VideoInferenceMemory',
-      'warning',
-      `max by (pod) (container_memory_working_set_bytes{${pods},container="inference"}) / on (pod) max by (pod) (kube_pod_container_resource_limits{${pods},container="inference",resource="memory"}) > 0.9`,
-      '15m',
-      '{{ $labels.pod }} has nine tenths of its memory in use; at the end of it, it is killed',
-      'Shared memory counts: pictures that wait there to be looked at are the usual reason. Is the model too slow for the stream?',
-      'Else raise memory.',
-    ),
+    {
+      name: 'VideoInferenceDown',
+      expr: `kube_deployment_status_replicas_available{${deployments}} == 0`,
+      for: '10m',
+      severity: 'critical',
+      summary: 'Nobody looks at the stream of {{ $labels.deployment }}',
+      runbook: [
+        `${kubectl} get pods -l app.kubernetes.io/instance=${id}: pending, starting, or ending again and again?`,
+        `Pending: ${kubectl} describe pod: "Insufficient nvidia.com/…": is a GPU free, and does its node take pods?`,
+        `Starting: ${kubectl} logs deploy/{{ $labels.deployment }} -c models: does the bucket answer, is the folder there?`,
+        `Else ${kubectl} logs deploy/{{ $labels.deployment }}: is the stream published? Look at the dashboard of the servers of streams.`,
+      ],
+    },
+    {
+      name: 'VideoInferenceRestarts',
+      expr: `increase(kube_pod_container_status_restarts_total{${pods},container="inference"}[1h]) > 3`,
+      for: '5m',
+      severity: 'warning',
+      summary: '{{ $labels.pod }} starts again and again',
+      runbook: [
+        `${kubectl} logs {{ $labels.pod }} --previous --tail=100.`,
+        '"CUDA driver version is insufficient": the image was built for a newer driver; tell cuda, and it is checked before.',
+        'It ends when the stream ends: a program that waits for the next one keeps its GPU, and this alert quiet.',
+      ],
+    },
+    {
+      name: 'VideoInferenceMemory',
+      expr: `max by (pod) (container_memory_working_set_bytes{${pods},container="inference"}) / on (pod) max by (pod) (kube_pod_container_resource_limits{${pods},container="inference",resource="memory"}) > 0.9`,
+      for: '15m',
+      severity: 'warning',
+      summary: '{{ $labels.pod }} has nine tenths of its memory in use; at the end of it, it is killed',
+      runbook: [
+        'Shared memory counts: pictures that wait there to be looked at are the usual reason. Is the model too slow for the stream?',
+        'Else raise memory.',
+      ],
+    },
     ...onGpu(pods, kubectl),
   ];
 }
@@ -56,25 +51,29 @@ export function inferenceAlerts({ id, namespace, streams }: VideoInferencePlan):
 /** Whether the GPU is of use, and enough. */
 function onGpu(pods: string, kubectl: string): Alert[] {
   return [
-    alert(
-      'VideoInferenceGpuIdle',
-      'warning',
-      `max by (pod) (DCGM_FI_DEV_GPU_UTIL{${pods}}) < 1`,
-      '1h',
-      '{{ $labels.pod }} holds a GPU and does not use it',
-      `${kubectl} logs {{ $labels.pod }} --tail=100: does it wait for pictures, or reckon on the processor?`,
-      `${kubectl} exec {{ $labels.pod }} -- nvidia-smi: does the program see the GPU?`,
-      'A stream that is published at times only may share a GPU with others.',
-    ),
-    alert(
-      'VideoInferenceGpuMemory',
-      'warning',
-      `max by (pod) (DCGM_FI_DEV_FB_USED{${pods}} / (DCGM_FI_DEV_FB_USED{${pods}} + DCGM_FI_DEV_FB_FREE{${pods}})) > 0.95`,
-      '15m',
-      'The GPU of {{ $labels.pod }} has hardly memory left',
-      `${kubectl} exec {{ $labels.pod }} -- nvidia-smi: who shares it? Time slicing parts no memory.`,
-      'A smaller model, a smaller batch, or a GPU of its own.',
-    ),
+    {
+      name: 'VideoInferenceGpuIdle',
+      expr: `max by (pod) (DCGM_FI_DEV_GPU_UTIL{${pods}}) < 1`,
+      for: '1h',
+      severity: 'warning',
+      summary: '{{ $labels.pod }} holds a GPU and does not use it',
+      runbook: [
+        `${kubectl} logs {{ $labels.pod }} --tail=100: does it wait for pictures, or reckon on the processor?`,
+        `${kubectl} exec {{ $labels.pod }} -- nvidia-smi: does the program see the GPU?`,
+        'A stream that is published at times only may share a GPU with others.',
+      ],
+    },
+    {
+      name: 'VideoInferenceGpuMemory',
+      expr: `max by (pod) (DCGM_FI_DEV_FB_USED{${pods}} / (DCGM_FI_DEV_FB_USED{${pods}} + DCGM_FI_DEV_FB_FREE{${pods}})) > 0.95`,
+      for: '15m',
+      severity: 'warning',
+      summary: 'The GPU of {{ $labels.pod }} has hardly memory left',
+      runbook: [
+        `${kubectl} exec {{ $labels.pod }} -- nvidia-smi: who shares it? Time slicing parts no memory.`,
+        'A smaller model, a smaller batch, or a GPU of its own.',
+      ],
+    },
   ];
 }
 

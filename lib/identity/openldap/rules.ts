@@ -1,6 +1,6 @@
-import { SizeRoundingBehavior } from 'cdk8s';
 import { rdnsOf } from '../../handles/ldap';
 import type { Check } from '../../kernel/base/faults';
+import { mebibytes } from '../../kernel/base/quantity';
 import { ROOT_CLASSES } from './entries';
 import { FIRST_PASSWORD_LENGTH } from './first-passwords';
 import { INTERNAL } from './names';
@@ -128,8 +128,4 @@ function checkBackup(check: Check, { backup }: OpenLdapPlan): void {
     message: 'is no age to keep backups until',
     allowed: 'whole hours, a day and more',
   });
-}
-
-function mebibytes(size: OpenLdapPlan['size']): number {
-  return size.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
 }

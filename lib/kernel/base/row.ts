@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import { Check } from './faults';
+import { isCidr } from './grammar';
 import { ID, isDnsLabel, isDnsSubdomain } from './names';
 import type { Labels } from './values';
 
@@ -196,7 +197,7 @@ function checkPools(check: Check, pools: readonly NodePool[]): void {
 function checkCidrs(check: Check, prop: string, cidrs: readonly string[]): void {
   check.that(cidrs.length > 0, { prop, given: cidrs, message: 'names no address', allowed: 'CIDRs as 10.0.0.0/16' });
   for (const cidr of cidrs)
-    check.that(/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(cidr), {
+    check.that(isCidr(cidr), {
       prop,
       given: cidr,
       message: 'is no CIDR',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Check } from '../../kernel/base/faults';
+import { isCidr, isPort } from '../../kernel/base/grammar';
 import { isDnsLabel, isDnsSubdomain, labelValue } from '../../kernel/base/names';
 import type { System } from '../../kernel/system';
 import type { Proxies, PublicGatewayProps } from './props';
@@ -10,8 +11,6 @@ export const MOST_HOSTS = 63;
 const MOST_ANNOTATIONS = 8;
 /** A certificate is called `<system>-<host>`, and its requests after it. */
 const LONGEST_HOST = 180;
-
-const CIDR = /^(.+)\/(\d{1,3})$/;
 
 /** What a cluster takes and then serves nothing by. */
 export function checkGateway(check: Check, props: PublicGatewayProps): void {
@@ -66,18 +65,12 @@ function checkProxies(check: Check, proxies: Proxies): void {
       allowed: 'one label at least, with values as labels have them',
     });
   for (const [prop, port] of Object.entries(ports ?? {}))
-    check.that(Number.isInteger(port) && port >= 1 && port <= 65535, {
+    check.that(isPort(port), {
       prop: `proxies.ports.${prop}`,
       given: port,
       message: 'is no port',
       allowed: '1 to 65535',
     });
-}
-
-function isCidr(text: string): boolean {
-  const [, address = '', length] = CIDR.exec(text) ?? [];
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return Number(length) <= bits;
 }
 
 /** @param given what was asked for @param host what it comes to */

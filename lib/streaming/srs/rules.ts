@@ -1,4 +1,5 @@
 import type { Check } from '../../kernel/base/faults';
+import { isCidr } from '../../kernel/base/grammar';
 import { isDnsLabel, isDnsSubdomain } from '../../kernel/base/names';
 import { checkSrsConf } from './conf-rules';
 import type { SrsPlan } from './plan';
@@ -117,7 +118,7 @@ function checkOutside(check: Check, { conf, front }: SrsPlan, props: SrsStreamin
       message: 'is where is published, at the origins: who plays is at the edges, behind an address of their own',
       fix: 'Give it a name of its own.',
     })
-    .that(loadBalancer.from === undefined || loadBalancer.from.length > 0, {
+    .that(loadBalancer.from === undefined || (loadBalancer.from.length > 0 && loadBalancer.from.every(isCidr)), {
       prop: 'loadBalancer.from',
       given: loadBalancer.from,
       message: 'names no address: nobody could call',

@@ -1,4 +1,5 @@
 import type { Check } from '../../kernel/base/faults';
+import { isPort } from '../../kernel/base/grammar';
 import { isDnsLabel, isDnsSubdomain } from '../../kernel/base/names';
 import type { SrsConfPlan, SrsVhostPlan } from './conf-plan';
 import { isWord } from './conf-syntax';
@@ -23,7 +24,7 @@ export function checkForward(check: Check, at: string, { hosts }: SrsConfPlan, {
     check
       .that(isDnsLabel(name), { prop, given: name, message: 'is no name', allowed: 'a DNS label' })
       .that(isDnsSubdomain(host), { prop: `${prop}.host`, given: host, message: 'is no DNS name or address' })
-      .that(Number.isInteger(port) && port >= 1 && port <= 65535, {
+      .that(isPort(port), {
         prop: `${prop}.port`,
         given: port,
         message: 'is no port',
