@@ -49,7 +49,7 @@ function configMap(operator: Operator, name: string, data: Readonly<Record<strin
 }
 
 /** By name of the configuration. A slice has a name of its own, and nobody may think that two of them are more than one. */
-export function sharingFiles(plans: readonly GpuPlan[]): Record<string, string> {
+function sharingFiles(plans: readonly GpuPlan[]): Record<string, string> {
   const head = 'version: v1\nflags:\n  migStrategy: mixed\n';
   const files = plans.map(({ sharing }) => {
     if (typeof sharing !== 'object' || !('slices' in sharing)) return [pluginConfig(sharing), head] as const;
@@ -69,7 +69,7 @@ export function sharingFiles(plans: readonly GpuPlan[]): Record<string, string> 
 }
 
 /** Layouts by name. */
-export function migFile(plans: readonly GpuPlan[]): string {
+function migFile(plans: readonly GpuPlan[]): string {
   const layouts = new Map<string, string[]>([['all-disabled', ['      mig-enabled: false']]]);
   for (const plan of plans) {
     const { sharing } = plan;

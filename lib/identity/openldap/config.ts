@@ -127,7 +127,7 @@ function database(plan: OpenLdapPlan, server: number): LdifAttributes {
 }
 
 /** As much as the volume has, but for what a restored copy and the file system need. */
-export function mapSize({ size }: Pick<OpenLdapPlan, 'size'>): number {
+function mapSize({ size }: Pick<OpenLdapPlan, 'size'>): number {
   const mebibytes = size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
   return Math.floor(mebibytes * MAP_SHARE) * 1024 * 1024;
 }

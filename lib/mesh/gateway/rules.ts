@@ -6,7 +6,7 @@ import type { System } from '../../kernel/system';
 import type { Proxies, PublicGatewayProps } from './props';
 
 /** The Gateway API has 64 listeners in a Gateway; one of them is the plain one. */
-export const MOST_HOSTS = 63;
+const MOST_HOSTS = 63;
 /** Annotations that a Gateway hands on. */
 const MOST_ANNOTATIONS = 8;
 /** A certificate is called `<system>-<host>`, and its requests after it. */

@@ -44,7 +44,7 @@ export function edgeVhost(plan: SrsConfPlan, vhost: SrsVhostPlan): Directive {
 }
 
 /** As SRS calls it. */
-export function confName({ name }: Pick<SrsVhostPlan, 'name'>): string {
+function confName({ name }: Pick<SrsVhostPlan, 'name'>): string {
   return name === DEFAULT ? DEFAULT_VHOST : name;
 }
 

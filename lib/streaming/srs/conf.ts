@@ -6,7 +6,7 @@ import { edgeVhost, originVhost } from './conf-vhost';
 import { API_PORT, METRICS_PORT } from './names';
 
 /** Name of the account with which SRS' API is called; the password comes by `SRS_HTTP_API_AUTH_PASSWORD`. */
-export const API_USER = 'keelson';
+const API_USER = 'keelson';
 
 /**
  * `srs.conf` of an origin. Two origins differ: each names the others, and what is ingested is fetched by one of them.

@@ -117,7 +117,7 @@ function volumes(plan: SrsPlan, parts: OriginParts): Mount[] {
 }
 
 /** What an origin holds of recordings that are on their way. */
-export const SPOOL = '10Gi';
+const SPOOL = '10Gi';
 
 function originContainer(plan: SrsPlan, image: string, mounts: readonly Mount[]): ContainerOf {
   const { ports, webRtc, srt } = plan.conf;
@@ -133,7 +133,7 @@ function originContainer(plan: SrsPlan, image: string, mounts: readonly Mount[])
 }
 
 /** Ports that every server has. */
-export function serverPorts({ conf: { ports } }: SrsPlan): Record<string, number> {
+function serverPorts({ conf: { ports } }: SrsPlan): Record<string, number> {
   return { rtmp: ports.rtmp, http: ports.http, api: API_PORT, metrics: METRICS_PORT };
 }
 

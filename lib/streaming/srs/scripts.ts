@@ -8,7 +8,7 @@ export const BUCKET = '/etc/srs-bucket';
 export const BUCKET_TRUST = '/etc/srs-bucket-trust';
 
 /** Passwords that SRS takes from its environment, by the key of the Secret that holds them. */
-export const PASSWORDS: Readonly<Record<string, string>> = {
+const PASSWORDS: Readonly<Record<string, string>> = {
   api: 'SRS_HTTP_API_AUTH_PASSWORD',
   srt: 'SRS_SRT_SERVER_PASSPHRASE',
 };

@@ -24,7 +24,7 @@ export interface Doors {
 }
 
 /** Service of those who publish from inside. */
-export const publishOf = (id: string) => `${id}-publish`;
+const publishOf = (id: string) => `${id}-publish`;
 
 /** The Services, and what they serve. @param players who plays to viewers */
 export function writeDoors(system: System, plan: SrsPlan, origins: Pods, players: Pods, caches?: Pods): Doors {
