@@ -123,6 +123,8 @@ export type {
   Deliver,
   Edge,
   Endpoint,
+  Growth,
+  MetricFamilies,
   EndpointStatement,
   Exception,
   Facts,

@@ -23,7 +23,7 @@ import type { Member } from './facts/member';
 import { Foundation } from './needs';
 import { atVersion, mirrored, retagged, withImages } from './needs/images';
 import type { Output } from './output';
-import { type Offer, settle } from './settle';
+import { type Offer, type Round, settle } from './settle';
 import { settledOutput } from './settled';
 
 const BRAND = Symbol.for('keelson.Environment');
@@ -58,7 +58,7 @@ export class Environment extends App {
   private readonly offers = new Map<string, Offer>();
   private readonly patches = new Map<string, JsonPatch[]>();
   private readonly usedPins = new Set<string>();
-  private state: 'open' | 'closing' | 'finishing' | 'settled' = 'open';
+  private state: 'open' | Round | 'settled' = 'open';
   private result?: Output;
   private failure?: unknown;
 
@@ -227,6 +227,11 @@ export class Environment extends App {
   /** @internal Whether needs and facts may still be stated. */
   get open(): boolean {
     return this.taking || this.state === 'closing';
+  }
+
+  /** @internal Whether endpoints may still be used. */
+  get using(): boolean {
+    return this.open || this.state === 'observing';
   }
 
   /** @internal Whether handles may still be taken, and ambient offers be wished for. */

@@ -1,6 +1,6 @@
 import type { ObjectId } from './base/kind';
 import type { Accept } from './base/row';
-import type { Alert, Deliver, Endpoint, Exception, Flow, Holding, Made, Pods, Ready } from './facts';
+import type { Alert, Dashboard, Deliver, Endpoint, Exception, Flow, Growth, Holding, Made, Pods, Ready } from './facts';
 import type { CrdNeed, GivenNeed, MintNeed, NamespaceNeed, NodeNeed, ReleaseNeed, SecretNeed } from './needs';
 
 /**
@@ -58,11 +58,13 @@ export interface SystemModel {
     readonly endpoint: string;
     /** Path of the URL. */
     readonly path: string;
+    /** Names of the series that are served there, sorted. @default not told */
+    readonly series?: readonly string[];
   }[];
   /** What somebody is called for. */
   readonly alerts: readonly AlertModel[];
-  /** Titles of its dashboards. */
-  readonly dashboards: readonly string[];
+  /** What somebody looks at. */
+  readonly dashboards: readonly Dashboard[];
   /** Who writes logs. */
   readonly logs: readonly {
     /** Id of the pods. */
@@ -70,6 +72,8 @@ export interface SystemModel {
     /** How a record is read. */
     readonly format: string;
   }[];
+  /** What fills its volumes day by day. @default nothing that is reckoned */
+  readonly growths?: readonly Growth[];
   /** What tells that it works. */
   readonly ready: readonly (Omit<ObjectId, 'group'> & Omit<Ready, 'object'>)[];
   /** Objects that a delivery tool must treat with care. */

@@ -1,6 +1,6 @@
 import type { Row } from './base/row';
 import { byCode } from './base/values';
-import type { Edge, Endpoint, Facts } from './facts';
+import type { Edge, Endpoint, Facts, MetricFamilies } from './facts';
 import type { Member } from './facts/member';
 import type { EdgeModel, EndpointModel, Model, NeedsModel, SystemModel } from './model';
 import type { Foundation } from './needs';
@@ -70,7 +70,11 @@ function factsModel(facts: Facts): FactsModel {
       (made) => `${made.kind} ${made.namespace ?? ''} ${made.name}`,
     ),
     metrics: sorted(
-      facts.allMetrics.map(({ at, path }) => ({ endpoint: at.id, path: path ?? '/metrics' })),
+      facts.allMetrics.map(({ at, path, exports }) => ({
+        endpoint: at.id,
+        path: path ?? '/metrics',
+        ...(exports === undefined ? {} : { series: seriesOf(exports) }),
+      })),
       ({ endpoint, path }) => `${endpoint}${path}`,
     ),
     alerts: sorted(
@@ -78,11 +82,12 @@ function factsModel(facts: Facts): FactsModel {
       // Hosts that one endpoint answers for: their alerts differ in what they say alone.
       ({ name, summary, expr }) => `${name} ${summary} ${expr}`,
     ),
-    dashboards: facts.dashboards.map(({ title }) => title).sort(byCode),
+    dashboards: sorted(facts.dashboards, ({ title }) => title),
     logs: sorted(
       facts.allLogs.map(({ at, format }) => ({ pods: at.id, format })),
       ({ pods }) => pods,
     ),
+    ...(facts.growths.length === 0 ? {} : { growths: sorted(facts.growths, ({ of }) => of) }),
     ready: sorted(
       facts.readiness.map(({ object: { kind, name, namespace }, apiVersion, path, is, after }) => ({
         kind,
@@ -103,6 +108,17 @@ function factsModel(facts: Facts): FactsModel {
     ...(facts.holdings.length === 0 ? {} : { holdings: sorted(facts.holdings, ({ name }) => name) }),
     ...(facts.flows.length === 0 ? {} : { flows: sorted(facts.flows, ({ name, to }) => `${name} ${to}`) }),
   };
+}
+
+/** Names under which Prometheus keeps what is exported. */
+function seriesOf({ gauge = [], counter = [], histogram = [], summary = [] }: MetricFamilies): string[] {
+  const parts = (name: string) => [`${name}_count`, `${name}_sum`];
+  return [
+    ...gauge,
+    ...counter,
+    ...histogram.flatMap((name) => [`${name}_bucket`, ...parts(name)]),
+    ...summary.flatMap((name) => [name, ...parts(name)]),
+  ].sort(byCode);
 }
 
 function numbered(steps: readonly string[]): string {

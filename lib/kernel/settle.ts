@@ -7,11 +7,11 @@ export interface Offer {
   readonly by: Member;
 }
 
-/** Rounds of settling: whoever takes a handle, takes it before `closing`; who states a fact or a need, before `finishing`. */
-export type Round = 'closing' | 'finishing';
+/** Rounds of settling: whoever takes a handle, takes it before `closing`; who states a fact or a need, before `observing`; who uses an endpoint, before `finishing`. */
+export type Round = 'closing' | 'observing' | 'finishing';
 
 /**
- * Construct → connect → close → finish. What depends on takers, or on systems declared later, is made here, so that the
+ * Construct → connect → close → observe → finish. What depends on takers, or on systems declared later, is made here, so that the
  * order of the lines in a stack changes no byte.
  */
 export function settle(
@@ -43,6 +43,8 @@ export function settle(
   }
   begin('closing');
   for (const member of ordered(members())) attempt(() => member.close?.());
+  begin('observing');
+  for (const member of ordered(members())) attempt(() => member.observe?.());
   for (const member of ordered(members())) attempt(() => member.seal());
   if (faults.length > 0) throw new KeelsonError(faults);
   begin('finishing');

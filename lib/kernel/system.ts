@@ -111,6 +111,8 @@ export abstract class System extends Chart implements Member {
   connect?(): void;
   /** Everybody has taken. What depends on takers: may use endpoints, need, state and make objects. */
   close?(): void;
+  /** Everything is stated. Who watches all systems reads their facts here: may use endpoints, and state nothing that others would have to see. */
+  observe?(): void;
   /** Edges are frozen. What depends on all of them: may only make objects. */
   finish?(): void;
 
@@ -134,7 +136,11 @@ export abstract class System extends Chart implements Member {
    * @throws KeelsonError when edges are frozen
    */
   use(to: Endpoint, from?: Pods | readonly Pods[]): void {
-    this.mustBeOpen(`use of ${to.id}`);
+    if (!this.env.using)
+      this.fault(
+        `uses ${to.id} when edges are frozen`,
+        'Use it in the constructor, in connect(), close() or observe().',
+      );
     this.uses.push({ to, from });
   }
 

@@ -321,7 +321,7 @@ describe('what it states', () => {
       'openldap/backup',
       'openldap/server',
     ]);
-    expect(system?.dashboards).toEqual(['OpenLDAP openldap']);
+    expect(system?.dashboards.map(({ title }) => title)).toEqual(['OpenLDAP openldap']);
     expect(system?.owner).toBe('security');
     expect(system?.alerts.map(({ name }) => name)).toEqual([
       'OpenLdapAccountsFailed',

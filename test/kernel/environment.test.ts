@@ -113,9 +113,7 @@ describe('settled once', () => {
     const env = Environment.test();
     const store = new Store(env, 'store');
     env.output();
-    expect(() => store.bucket('files').for(store, 'read')).toThrow(
-      'unit/store: states use of store/api when all is settled',
-    );
+    expect(() => store.bucket('files').for(store, 'read')).toThrow('unit/store: uses store/api when edges are frozen');
     expect(() => store.need.mint('x')).toThrow('unit/store: states minted value store/x when all is settled');
     expect(() => store.state.exception('x', 'y')).toThrow('State it in the constructor, in connect() or in close().');
     expect(() => new Chart(env, 'chart')).toThrow('during synthesis');

@@ -107,7 +107,7 @@ test('the model tells every fact, in an order of its own', () => {
       { endpoint: 'store/b', path: '/metrics' },
     ],
     alerts: [{ name: 'a' }, { name: 'b' }],
-    dashboards: ['a', 'b'],
+    dashboards: [{ title: 'a' }, { title: 'b' }],
     logs: [
       { pods: 'store/pods-a', format: 'json' },
       { pods: 'store/pods-b', format: 'json' },

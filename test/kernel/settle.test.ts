@@ -9,7 +9,7 @@ class Scripted extends System {
   constructor(
     env: Environment,
     id: string,
-    private readonly rounds: Partial<Record<'connect' | 'close' | 'finish', (system: System) => void>> = {},
+    private readonly rounds: Partial<Record<'connect' | 'close' | 'observe' | 'finish', (system: System) => void>> = {},
     props: SystemProps = {},
   ) {
     super(env, id, props, { app: 'scripted', maxId: 30, security: 'baseline' });
@@ -23,21 +23,25 @@ class Scripted extends System {
     this.rounds.close?.(this);
   }
 
+  override observe(): void {
+    this.rounds.observe?.(this);
+  }
+
   override finish(): void {
     this.rounds.finish?.(this);
   }
 }
 
 describe('rounds', () => {
-  test('every system connects, then every one closes, then finishes: operators first, then by id', () => {
+  test('every system connects, then every one closes, observes, finishes: operators first, then by id', () => {
     const env = Environment.test();
     const told: string[] = [];
     const tell = (round: string) => (system: System) => void told.push(`${round} ${system.id}`);
     new GadgetCluster(env, 'gadgets');
-    const all = { connect: tell('connect'), close: tell('close'), finish: tell('finish') };
+    const all = { connect: tell('connect'), close: tell('close'), observe: tell('observe'), finish: tell('finish') };
     for (const id of ['b', 'a']) new Scripted(env, id, all);
     env.output();
-    expect(told).toEqual(['connect a', 'connect b', 'close a', 'close b', 'finish a', 'finish b']);
+    expect(told).toEqual(['connect', 'close', 'observe', 'finish'].flatMap((round) => [`${round} a`, `${round} b`]));
   });
 
   test('an operator that is asked for while connecting takes part', () => {
@@ -87,9 +91,37 @@ describe('rounds', () => {
     expect(() => other.output()).toThrow(
       [
         'unit/a: states minted value a/x when all is settled. State it in the constructor, in connect() or in close().',
-        'unit/b: states use of kubernetes/api when all is settled. State it in the constructor, in connect() or in close().',
+        'unit/b: uses kubernetes/api when edges are frozen. Use it in the constructor, in connect(), close() or observe().',
       ].join('\n'),
     );
+  });
+
+  test('who observes sees what others state as late as in close, and may use it, and state nothing', () => {
+    const env = Environment.test();
+    const seen: string[] = [];
+    new Scripted(env, 'a', {
+      observe: (system) => {
+        seen.push(...env.systems.flatMap(({ state }) => state.endpoints.map(({ id }) => id)));
+        system.use(env.apiServer);
+      },
+    });
+    new Scripted(env, 'b', {
+      close: (system) => {
+        const at = system.state.pods({
+          id: 'late',
+          labels: { app: 'late' },
+          by: 'us',
+          replicas: 1,
+          requests: { cpu: '1m', memory: '1Mi' },
+        });
+        system.state.serves({ id: 'late', at, podPort: 1, protocol: 'http' });
+      },
+    });
+    env.output();
+    expect(seen).toEqual(['b/late']);
+    const other = Environment.test();
+    new Scripted(other, 'a', { observe: (system) => void system.need.mint('x') });
+    expect(() => other.output()).toThrow('unit/a: states minted value a/x when all is settled.');
   });
 
   test('a system that is constructed while finishing comes too late', () => {

@@ -221,7 +221,7 @@ describe('through a GatewayClass', () => {
       expect(runbook).toMatch(/^1\. .+\n2\. /);
       expect(expr).toContain('namespace="envoy"');
     }
-    expect(stated?.dashboards).toEqual(['Gateway public']);
+    expect(stated?.dashboards.map(({ title }) => title)).toEqual(['Gateway public']);
   });
 
   test('all of it is sound', () => sound(output));

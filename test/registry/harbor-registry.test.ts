@@ -259,7 +259,7 @@ describe('everything on', () => {
       expect(expr).toContain('namespace="registry",pod=~"registry-harbor-');
       expect(runbook).toMatch(/^1\. /);
     }
-    expect(dashboards).toEqual(['Harbor registry']);
+    expect(dashboards?.map(({ title }) => title)).toEqual(['Harbor registry']);
   });
 
   test('two stand side by side, also in one namespace', () => {

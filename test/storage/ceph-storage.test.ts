@@ -466,7 +466,7 @@ describe('what others ask of every system', () => {
   test('metrics, logs, a dashboard, readiness, an owner', () => {
     expect(storage?.metrics.map(({ endpoint }) => endpoint)).toEqual(['ceph/exporter-metrics', 'ceph/mgr-metrics']);
     expect(storage?.logs.length).toBeGreaterThan(4);
-    expect(storage?.dashboards).toEqual(['Ceph ceph']);
+    expect(storage?.dashboards.map(({ title }) => title)).toEqual(['Ceph ceph']);
     expect(storage?.ready.map((ready) => `${ready.kind} ${ready.name} ${ready.path}=${ready.is}`)).toEqual([
       'CephCluster ceph status.phase=Ready',
       'CephFilesystem ceph-archive status.phase=Ready',

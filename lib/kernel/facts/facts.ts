@@ -4,7 +4,7 @@ import type { Speaker } from '../base/speaker';
 import type { SecretRef } from '../needs';
 import type { Deliver, Exception, Flow, Holding, Made, MadeStatement, Ready } from './delivery';
 import type { Edge, Endpoint, EndpointStatement, Peer } from './endpoint';
-import type { Alert, Dashboard, Logs, Metrics } from './observed';
+import type { Alert, Dashboard, Growth, Logs, Metrics } from './observed';
 import type { Pods, PodsStatement } from './pods';
 
 /** What one system states about itself, once; network, mesh, metrics, capacity, images, references and the map read the same ones. */
@@ -25,6 +25,8 @@ export class Facts {
   readonly dashboards: Dashboard[] = [];
   /** Who writes logs. */
   readonly allLogs: Logs[] = [];
+  /** What fills its volumes day by day. */
+  readonly growths: Growth[] = [];
   /** What tells that it works. */
   readonly readiness: Ready[] = [];
   /** Objects that a delivery tool must treat with care. */
@@ -123,6 +125,12 @@ export class Facts {
   logs(logs: Logs): void {
     this.speaker.open('logs');
     this.allLogs.push(logs);
+  }
+
+  /** States what fills its volumes day by day, as its props reckon. */
+  grows(growth: Growth): void {
+    this.speaker.open(`growth of ${growth.of}`);
+    this.growths.push(growth);
   }
 
   /**

@@ -34,6 +34,8 @@ export interface Member extends Construct {
   connect?(): void;
   /** Everybody has taken: may use endpoints, need, state, make objects. */
   close?(): void;
+  /** Everything is stated: may use endpoints. */
+  observe?(): void;
   /** Uses become edges. Internal. */
   seal(): void;
   /** Edges are frozen: may only make objects. */
