@@ -58,6 +58,19 @@ const PROGRAMS = {
     main: 'github.com/pingcap/tidb-operator/cmd/controller-manager',
     replace: [['":6060"', 'metricsAddress()']],
   },
+  'prometheus-operator': {
+    module: 'prometheus-operator',
+    main: 'github.com/prometheus-operator/prometheus-operator/cmd/operator',
+    ldflags: stamped('github.com/prometheus/common/version', { Version: '0.93.1' }),
+    version: { args: ['-short-version'], match: /^0\.93\./, wanted: 'prometheus-operator 0.93' },
+  },
+  // Says the version that it is stamped with, and nothing else of itself.
+  'elastic-operator': {
+    module: 'elastic-operator',
+    main: 'github.com/elastic/cloud-on-k8s/v3/cmd',
+    ldflags: stamped('github.com/elastic/cloud-on-k8s/v3/pkg/about', { version: '3.5.0' }),
+    version: { args: ['--version'], match: /3\.5\./, wanted: 'ECK 3.5' },
+  },
 };
 
 main(() => {
@@ -92,7 +105,7 @@ function built(name) {
   once(target, (made) => {
     if (!onPath('go'))
       throw new Error(
-        `There is no ${name}, and no \`go\` to build it. Install Go 1.25 or newer, or set KUBEBUILDER_ASSETS to a folder that has ${Object.keys(PROGRAMS).join(', ')} (setup-envtest makes one with the first two).`,
+        `There is no ${name}, and no \`go\` to build it. Install Go 1.26 or newer, or set KUBEBUILDER_ASSETS to a folder that has ${Object.keys(PROGRAMS).join(', ')} (setup-envtest makes one with the first two).`,
       );
     process.stderr.write(`Building ${name}, once (some minutes) ...\n`);
     const output = join(made, `${name}${suffix}`);

@@ -111,10 +111,10 @@ function claimsMade(workload: JsonObject): string {
   return claims.join(', ') || 'none';
 }
 
-/** Whether a custom resource of the group owns it: then the operator made it. */
+/** Whether a custom resource of the group, or of one below it (`elasticsearch.k8s.elastic.co`), owns it: then the operator made it. */
 export function isOwned(object: JsonObject, group: string): boolean {
   const owners = listAt(object, 'metadata', 'ownerReferences');
-  return owners.some((owner) => textAt(owner, 'apiVersion').startsWith(`${group}/`));
+  return owners.some((owner) => `.${textAt(owner, 'apiVersion')}`.includes(`.${group}/`));
 }
 
 function label(object: JsonObject): string {

@@ -7,8 +7,10 @@ import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
 import { provisioned } from '../volumes';
 import { issued } from './certificates';
+import { elasticOperator } from './elastic-operator';
 import { type Expected, errorsIn, sorted } from './log';
 import type { Running } from './program';
+import { prometheusOperator } from './prometheus-operator';
 import { tidbOperator } from './tidb-operator';
 
 /** A real operator that can be run, and what it needs besides a control plane. */
@@ -19,6 +21,12 @@ export interface RealOperator {
   readonly kinds: readonly string[];
   /** API group of the objects that own what it makes. */
   readonly group: string;
+  /** Lines of its log at level error. @default it logs as klog does */
+  errors?(log: string): readonly string[];
+  /** Kinds whose readiness it asks of processes, which nobody plays: that is not waited for. @default none */
+  readonly unheard?: readonly string[];
+  /** What of ours did not come to where it should, when all else has come. @default what it makes is all there is to see */
+  arrived?(cluster: Cluster, objects: readonly JsonObject[]): Promise<readonly string[]>;
   /** Errors about processes that are not there. */
   readonly expected: readonly Expected[];
   /** Starts it, with whoever must answer it. */
@@ -51,7 +59,7 @@ export interface OperatorRun {
 }
 
 /** Operators that can be built here; others are compared with what they made once. */
-const OPERATORS: readonly RealOperator[] = [tidbOperator];
+const OPERATORS: readonly RealOperator[] = [tidbOperator, elasticOperator, prometheusOperator];
 
 /** How long an operator may take for all that it makes; and after how long without any change it will make no more. */
 const WITHIN_SECONDS = 180;
@@ -88,7 +96,12 @@ async function runOne(
   const step = async () => {
     volumes += await provisioned(cluster);
     made = await madeBy(operator, cluster, namespaces);
-    lines = [...differences(output.row.name, systems, made), ...(await unready(output, systems, cluster))];
+    const everything = [...output.systems.values()].flat();
+    lines = [
+      ...differences(output.row.name, systems, made),
+      ...(await unready(operator, output, systems, cluster)),
+      ...((await operator.arrived?.(cluster, everything)) ?? []),
+    ];
     const ended = running.ended();
     if (ended !== undefined) throw new Error(`${operator.id} ${ended}:\n${running.log().slice(-2000)}`);
     return lines;
@@ -96,7 +109,7 @@ async function runOne(
   try {
     await operator.provoke?.(cluster, objects);
     await settled(step);
-    const { errors, expected } = sorted(errorsIn(running.log()), operator.expected);
+    const { errors, expected } = sorted((operator.errors ?? errorsIn)(running.log()), operator.expected);
     return {
       operator: operator.id,
       systems: systems.map(({ id }) => id),
@@ -155,10 +168,16 @@ async function madeBy(
 }
 
 /** Systems that the operator does not call ready, where they state what tells it. */
-async function unready({ row }: Output, systems: readonly SystemModel[], cluster: Cluster): Promise<string[]> {
+async function unready(
+  { unheard = [] }: RealOperator,
+  { row }: Output,
+  systems: readonly SystemModel[],
+  cluster: Cluster,
+): Promise<string[]> {
   const lines: string[] = [];
   for (const { id, ready } of systems)
     for (const { kind, apiVersion, name, namespace, path, is } of ready) {
+      if (unheard.includes(kind)) continue;
       const object = await cluster.get({ apiVersion, kind, metadata: { name, namespace } });
       const found = valueAt(object, path);
       if (String(found) !== is) lines.push(`${row.name}/${id}: ${kind} ${name}: ${path} is ${found}, ready is ${is}`);
