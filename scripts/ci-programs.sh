@@ -42,6 +42,10 @@ fi
 if ! command -v nginx >/dev/null || ! [ -e /usr/lib/nginx/modules/ngx_http_js_module.so ]; then
   apt-get update -qq && without_starting nginx-light libnginx-mod-http-js
 fi
+# promtool and amtool: rules, their proofs, Alertmanager's routes.
+if ! command -v promtool >/dev/null || ! command -v amtool >/dev/null; then
+  apt-get update -qq && without_starting prometheus prometheus-alertmanager
+fi
 for folder in /usr/lib/postgresql/*/bin; do export PATH="$PATH:$folder"; done
 
 # OpenTofu is built from its Go module where neither it nor Terraform is there: some minutes, once.

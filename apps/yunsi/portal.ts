@@ -13,6 +13,7 @@ import {
   type SystemProps,
   text,
 } from '../../lib';
+import { PORTAL_METRICS, portalAlerts, portalDashboard } from './portal-alerts';
 
 export interface PortalProps extends SystemProps {
   /** Where people find it. */
@@ -24,6 +25,7 @@ export interface PortalProps extends SystemProps {
 }
 
 const IMAGE = 'registry.yunsi.example.com/portal/web:1.4.0';
+const METRICS_PORT = 9090;
 
 /** The company's own portal, written with cdk8s-plus: a user of each thing that it takes, and one Secret with all of them. */
 export class Portal extends System {
@@ -48,6 +50,11 @@ export class Portal extends System {
     this.state.logs({ at: web, format: 'json' });
     const http = this.state.serves({ id: 'http', at: web, podPort: 8080, service: id, port: 80, protocol: 'http' });
     props.host.for(this, http);
+    // A port of its own: what is counted is nobody's business outside.
+    const metrics = this.state.serves({ id: 'metrics', at: web, podPort: METRICS_PORT, protocol: 'http' });
+    this.state.metrics({ at: metrics, exports: PORTAL_METRICS });
+    this.state.alert(...portalAlerts(id, this.namespace));
+    this.state.dashboard(portalDashboard(id, this.namespace));
     this.serve(replicas, credentials, { database: sql.trust, broker: mq.trust });
     if (replicas > 1)
       new Manifest(this, kubernetes.PodDisruptionBudget, {
@@ -72,7 +79,10 @@ export class Portal extends System {
     const container = deployment.addContainer({
       name: 'web',
       image: IMAGE,
-      port: 8080,
+      ports: [
+        { name: 'http', number: 8080 },
+        { name: 'metrics', number: METRICS_PORT },
+      ],
       envVariables: Object.fromEntries(
         credentials.keys.map((key) => [key, EnvValue.fromSecretValue({ secret: source, key })]),
       ),

@@ -1,6 +1,10 @@
 import type { Alert, Dashboard } from '../kernel/facts';
 
 const CERTIFICATE = '{{ $labels.namespace }}/{{ $labels.name }}';
+/** Of those that were issued: of one that never was, both times are 0. */
+const [ENDS, RENEWS] = ['expiration', 'renewal'].map(
+  (what) => `min by (namespace, name) (certmanager_certificate_${what}_timestamp_seconds > 0) - time()`,
+);
 
 /** Of every certificate of an environment. @param operator namespace of cert-manager */
 export function certificateAlerts(operator: string): Alert[] {
@@ -19,7 +23,7 @@ export function certificateAlerts(operator: string): Alert[] {
     },
     {
       name: 'CertificateExpiresSoon',
-      expr: 'min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds) - time() < 7 * 86400',
+      expr: `${ENDS} < 7 * 86400`,
       for: '1h',
       severity: 'critical',
       summary: `Certificate ${CERTIFICATE} ends within a week, and was to be renewed weeks ago`,
@@ -71,7 +75,7 @@ export function authorityAlerts(of: Watched): Alert[] {
 function rootExpires({ namespace, secret }: Watched): Alert {
   return {
     name: 'CertificateAuthorityExpires',
-    expr: `certmanager_certificate_expiration_timestamp_seconds{namespace="${namespace}",name="${secret}"} - time() < 365 * 86400`,
+    expr: `min(certmanager_certificate_expiration_timestamp_seconds{namespace="${namespace}",name="${secret}"} > 0) - time() < 365 * 86400`,
     for: '1d',
     severity: 'warning',
     summary: 'The root of the environment ends within a year, and was to be renewed years ago',
@@ -135,13 +139,13 @@ export function certificateDashboard(id: string): Dashboard {
     panels: [
       {
         title: 'Days left',
-        expr: '(min by (namespace, name) (certmanager_certificate_expiration_timestamp_seconds) - time()) / 86400',
+        expr: `(${ENDS}) / 86400`,
         unit: 'd',
       },
       { title: 'Not ready', expr: 'sum(certmanager_certificate_ready_status{condition!="True"})' },
       {
         title: 'Days until renewal',
-        expr: '(min by (namespace, name) (certmanager_certificate_renewal_timestamp_seconds) - time()) / 86400',
+        expr: `(${RENEWS}) / 86400`,
         unit: 'd',
       },
       {

@@ -1,9 +1,10 @@
 import { spreadOver } from '../kernel/base/placement';
 import type { JsonObject } from '../kernel/base/values';
 import type { Environment } from '../kernel/environment';
-import type { Pods, Requests } from '../kernel/facts';
+import { CONTROLLER_METRICS, type Pods, type Requests } from '../kernel/facts';
 import type { Operator, OperatorSpec } from '../kernel/operator';
 import { budget } from '../workloads/budget';
+import { CERT_MANAGER_METRICS } from './metrics';
 import { CERT_MANAGER } from './names';
 import { certManagerAlerts, certManagerDashboard } from './operator-alerts';
 import { CERT_MANAGER_CHART, CERT_MANAGER_CRDS } from './pins';
@@ -102,7 +103,13 @@ function stateCertManager(operator: Operator, replicas: Readonly<Record<Part, nu
   for (const at of [controller, webhook, cainjector]) {
     const part = at.id.slice(operator.id.length + 1);
     const service = part === 'controller' ? CERT_MANAGER : `${CERT_MANAGER}-${part}`;
-    state.metrics({ at: state.serves({ id: `${part}-metrics`, at, podPort: 9402, service, protocol: 'http' }) });
+    state.metrics({
+      at: state.serves({ id: `${part}-metrics`, at, podPort: 9402, service, protocol: 'http' }),
+      // A certificate's series say where it is: else all of them would be in the namespace of cert-manager.
+      ...(part === 'controller'
+        ? { exports: CERT_MANAGER_METRICS, honorLabels: true }
+        : { exports: CONTROLLER_METRICS }),
+    });
     state.logs({ at, format: 'text', firstLine: '^[IWEF]\\d{4} ' });
     budget(operator, at, { name: service });
   }

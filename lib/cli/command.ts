@@ -28,7 +28,7 @@ export interface Option {
 /** A command over what was written: no code of the user is run, but for modules that an option names. */
 export interface Command {
   readonly name: string;
-  /** Names of its arguments, as the usage shows them. */
+  /** Names of its arguments, as the usage shows them: `[MAY]` be left out, the last one may be many: `[MAY…]`. */
   readonly args: readonly string[];
   readonly summary: string;
   readonly options?: readonly Option[];

@@ -18,8 +18,8 @@ export function run(commands: readonly Command[], argv: readonly string[], io: I
     const foreign = Object.keys(own).find((option) => optionsOf(command).every((known) => known.name !== option));
     if (foreign !== undefined) throw new CannotRun(notOf(command, foreign, commands));
     const required = command.args.filter((arg) => !arg.startsWith('['));
-    if (args.length < required.length || args.length > command.args.length)
-      throw new CannotRun(`Usage: ${callOf(command)}`);
+    const most = command.args.at(-1)?.includes('…') ? Number.POSITIVE_INFINITY : command.args.length;
+    if (args.length < required.length || args.length > most) throw new CannotRun(`Usage: ${callOf(command)}`);
     return command.run(args, { dist, json, own: own as Record<string, string[]> }, io);
   } catch (error) {
     const known = error instanceof CannotRun || KeelsonError.is(error);

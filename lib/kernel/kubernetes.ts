@@ -24,6 +24,7 @@ export const Service = kind<{
     readonly clusterIP?: 'None';
     readonly type?: 'ClusterIP' | 'LoadBalancer';
     readonly publishNotReadyAddresses?: boolean;
+    readonly sessionAffinity?: 'ClientIP';
     readonly externalTrafficPolicy?: 'Cluster' | 'Local';
     readonly loadBalancerSourceRanges?: readonly string[];
   };
@@ -42,6 +43,12 @@ export const RoleBinding = kind<{
   roleRef: { readonly apiGroup: string; readonly kind: 'Role' | 'ClusterRole'; readonly name: string };
   subjects: readonly { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string }[];
 }>('rbac.authorization.k8s.io/v1', 'RoleBinding');
+
+export const ClusterRole = kind<{ rules: readonly PolicyRule[] }>(
+  'rbac.authorization.k8s.io/v1',
+  'ClusterRole',
+  'Cluster',
+);
 
 export const ClusterRoleBinding = kind<{
   roleRef: { readonly apiGroup: string; readonly kind: 'ClusterRole'; readonly name: string };
@@ -174,6 +181,14 @@ export const StatefulSet = kind<{
     readonly volumeClaimTemplates?: readonly JsonObject[];
   };
 }>('apps/v1', 'StatefulSet');
+
+export const DaemonSet = kind<{
+  spec: {
+    readonly selector: { readonly matchLabels: Labels };
+    readonly updateStrategy?: JsonObject;
+    readonly template: PodTemplate;
+  };
+}>('apps/v1', 'DaemonSet');
 
 export interface JobSpec {
   readonly backoffLimit: number;

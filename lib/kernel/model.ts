@@ -58,8 +58,8 @@ export interface SystemModel {
     readonly endpoint: string;
     /** Path of the URL. */
     readonly path: string;
-    /** Names of the series that are served there, sorted. @default not told */
-    readonly series?: readonly string[];
+    /** Names of the series that are served there, as far as somebody asks for them, sorted. */
+    readonly series: readonly string[];
   }[];
   /** What somebody is called for. */
   readonly alerts: readonly AlertModel[];

@@ -73,7 +73,7 @@ function factsModel(facts: Facts): FactsModel {
       facts.allMetrics.map(({ at, path, exports }) => ({
         endpoint: at.id,
         path: path ?? '/metrics',
-        ...(exports === undefined ? {} : { series: seriesOf(exports) }),
+        series: seriesOf(exports),
       })),
       ({ endpoint, path }) => `${endpoint}${path}`,
     ),

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Kind } from '../kernel/base/kind';
+import { groupOf, type Kind, type ObjectId } from '../kernel/base/kind';
 import { neverTogether, onPool, type Placement, spreadOver } from '../kernel/base/placement';
 import { millicores, parsedBytes } from '../kernel/base/quantity';
 import type { FailureDomain } from '../kernel/base/row';
@@ -47,17 +47,37 @@ export interface Scale {
 
 /** Writes them as a Deployment, or as a StatefulSet where they have names or volumes, with a budget, and states them. @throws KeelsonError when it has such pods, or such an object */
 export function server(system: System, of: ServerOf): { readonly pods: Pods; readonly object: Manifest } {
-  const { id, labels, replicas, claims = [], containers } = of;
+  return { pods: stateServer(system, of).pods, object: writeServer(system, of) };
+}
+
+/**
+ * The first half of {@link server}, where it is known only when edges are frozen what the pods mount: states them, and writes their
+ * budget.
+ * @returns the pods, and what the object will be, for facts that speak of it
+ * @throws KeelsonError when it has such pods
+ */
+export function stateServer(
+  system: System,
+  of: ServerOf,
+): { readonly pods: Pods; readonly object: { readonly id: ObjectId; readonly apiVersion: string } } {
+  const { id, labels, replicas, name = system.id, claims = [], containers } = of;
   const images = [...new Set([...(of.first ?? []), ...containers].map(({ image }) => image))];
   const requests = { cpu: summed(containers, 'cpu'), memory: summed(containers, 'memory'), ...gpusOf(containers) };
   const account = of.spec?.serviceAccountName;
   const serviceAccount = account === undefined ? {} : { serviceAccount: account };
   const pods = system.state.pods({ id, labels, by: 'us', replicas, requests, ...serviceAccount, images, claims });
   budget(system, pods, { evictUnready: true, ...(of.name === undefined ? {} : { name: of.name }) });
-  return {
-    pods,
-    object: claims.length > 0 || of.peers !== undefined ? statefulSet(system, of) : deployment(system, of),
-  };
+  const { apiVersion, kind } = isNamed(of) ? StatefulSet : Deployment;
+  return { pods, object: { apiVersion, id: { group: groupOf(apiVersion), kind, name, namespace: system.namespace } } };
+}
+
+/** The second half: writes the object. @throws KeelsonError when it has such an object */
+export function writeServer(system: System, of: ServerOf): Manifest {
+  return isNamed(of) ? statefulSet(system, of) : deployment(system, of);
+}
+
+function isNamed({ claims = [], peers }: ServerOf): boolean {
+  return claims.length > 0 || peers !== undefined;
 }
 
 function deployment(system: System, of: ServerOf): Manifest {

@@ -7,12 +7,13 @@ const { version } = require('../../package.json') as { version: string };
 
 const USAGE = `Usage: keelson COMMAND [--dist DIR] [--json]
 
-  init [FOLDER]         write a starter: package.json, cdk8s.yaml, cdktf.json, one stack, one test
-  check [ENVIRONMENT]   nothing dangles and no secret value stands in what was synthesized
-  secrets ENVIRONMENT   minted, given and operator-made secrets, and who must put what where
-  images ENVIRONMENT    every image and chart that the environment pulls, for a mirror or a scan
-  diff OLD NEW          no change between two output folders breaks, freezes or loses what stands
-  plan-check PLAN.json  the Terraform plan (terraform show -json) loses nothing that was not named on purpose
+  init [FOLDER]           write a starter: package.json, cdk8s.yaml, cdktf.json, one stack, one test
+  check [ENVIRONMENT]     nothing dangles and no secret value stands in what was synthesized
+  secrets ENVIRONMENT     minted, given and operator-made secrets, and who must put what where
+  images ENVIRONMENT      every image and chart that the environment pulls, for a mirror or a scan
+  storage [ENVIRONMENT…]  what logs, metrics and the like add a day, at stated rates, and how full it makes their volumes
+  diff OLD NEW            no change between two output folders breaks, freezes or loses what stands
+  plan-check PLAN.json    the Terraform plan (terraform show -json) loses nothing that was not named on purpose
 
 keelson COMMAND --help tells the options of a command.
 Exit codes: 0 ok, 1 findings, 2 could not run.
@@ -48,7 +49,7 @@ test('--version is that of the package', () => {
 });
 
 test.each([
-  [['chek'], 'There is no command chek; commands: init, check, secrets, images, diff, plan-check.'],
+  [['chek'], 'There is no command chek; commands: init, check, secrets, images, storage, diff, plan-check.'],
   [['secrets'], 'Usage: keelson secrets ENVIRONMENT'],
   [['secrets', 'dev', 'prod'], 'Usage: keelson secrets ENVIRONMENT'],
   [['check', 'dev', 'prod'], 'Usage: keelson check [ENVIRONMENT]'],

@@ -305,6 +305,16 @@ test('labels and the taint come to the nodes by Terraform, the taint once', () =
   expect(taints?.['gpu-1']?.taint).toEqual([{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }]);
 });
 
+test('what GPUs measure says itself who holds them', () => {
+  const env = environment();
+  pool(env);
+  const metrics = env.systems.find(({ id }) => id === 'gpu-operator')?.state.allMetrics ?? [];
+  expect(metrics.map(({ at, honorLabels }) => [at.id, honorLabels])).toEqual([
+    ['gpu-operator/metrics', undefined],
+    ['gpu-operator/gpus', true],
+  ]);
+});
+
 test('busy is of the engine where GPUs are cut; memory that repairs itself is Ampere’s', () => {
   const alerts = (props: Parameters<typeof pool>[1]) => {
     const env = environment();
@@ -314,11 +324,11 @@ test('busy is of the engine where GPUs are cut; memory that repairs itself is Am
   const p100 = alerts({});
   const cut = alerts({ model: 'nvidia-a100-40gb', sharing: { mig: { '1g.5gb': 7 } } });
   const held = (all: typeof p100) => all.find(({ name }) => name === 'GpuHeldIdle')?.expr;
-  expect(held(p100)).toContain('DCGM_FI_DEV_GPU_UTIL{Hostname=~"gpu-1|gpu-2"}');
-  expect(held(cut)).toContain('DCGM_FI_PROF_GR_ENGINE_ACTIVE{Hostname=~"gpu-1|gpu-2"}');
+  expect(held(p100)).toContain('max_over_time(DCGM_FI_DEV_GPU_UTIL{hostname=~"gpu-1|gpu-2"}[6h]) / 100 < 0.02');
+  expect(held(cut)).toContain('max_over_time(DCGM_FI_PROF_GR_ENGINE_ACTIVE{hostname=~"gpu-1|gpu-2"}[6h]) < 0.02');
   expect([p100, cut].map((all) => all.some(({ name }) => name === 'GpuMemoryFailing'))).toEqual([false, true]);
   expect(cut.find(({ name }) => name === 'GpusMissing')?.expr).toBe(
-    'sum(kube_node_status_allocatable{resource="nvidia_com_mig_1g_5gb",node=~"gpu-1|gpu-2"}) < 56',
+    '(sum(kube_node_status_allocatable{resource="nvidia_com_mig_1g_5gb",node=~"gpu-1|gpu-2"}) or vector(0)) < 56',
   );
 });
 

@@ -1,5 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import {
+  type Alert,
   type Environment,
   kubernetes,
   law,
@@ -174,6 +175,17 @@ const BROKEN: readonly Broken[] = [
       }
     },
     /alert shop-down is no CamelCase[\s\S]*has no expression[\s\S]*holds for "five minutes"[\s\S]*has no summary[\s\S]*is stated twice/,
+  ],
+  [
+    'series',
+    'an alert on what nobody measures, beside one on the cluster and one on what Prometheus makes',
+    class extends Shop {
+      protected override alert(what: string): Alert {
+        const expr = { Down: 'up == 0 or kube_pod_info > 1', Slow: 'shop_slowness{shop="{{"} > shop_slow' }[what];
+        return { ...super.alert(what), ...(expr && { expr: expr.replace('{{', this.id + this.namespace) }) };
+      }
+    },
+    '- one: alert ShopSlow asks for shop_slowness, which nothing exports. Correct its name, or tell where it is served: exports of state.metrics().',
   ],
   [
     'alert-scope',

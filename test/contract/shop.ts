@@ -103,7 +103,8 @@ export class Shop extends System {
   }
 
   protected stateHealth(): void {
-    this.state.metrics({ at: this.http });
+    const gauge = ['shop_down', 'shop_slow', 'shop_full', 'shop_late', 'shop_sales'];
+    this.state.metrics({ at: this.http, exports: { gauge } });
     this.state.alert(...['Down', 'Slow', 'Full', 'Late'].map((what) => this.alert(what)));
     this.state.dashboard({ title: `Shop ${this.id}`, panels: [{ title: 'Sales', expr: 'sum(shop_sales)' }] });
     this.state.logs({ at: this.pods, format: 'json' });

@@ -528,7 +528,9 @@ describe('backups', () => {
   test('somebody is woken when one fails', () => {
     const alerts = output.model.systems.find(({ id }) => id === 'tidb')?.alerts ?? [];
     expect(alerts.find(({ name }) => name === 'TidbBackupFailed')?.expr).toBe(
-      'max(kube_job_status_failed{namespace="tidb-backup",job_name=~"backup-tidb-.*"}) > 0',
+      'max(kube_job_created{namespace="tidb-backup",job_name=~"backup-tidb-.*"}' +
+        ' and on (job_name) (kube_job_status_failed{namespace="tidb-backup",job_name=~"backup-tidb-.*"} > 0))' +
+        ' > (max(kube_job_status_completion_time{namespace="tidb-backup",job_name=~"backup-tidb-.*"}) or vector(0))',
     );
   });
 

@@ -315,7 +315,8 @@ describe('what it states', () => {
   });
 
   test('metrics, logs, a dashboard, alerts with what to do, an owner', () => {
-    expect(system?.metrics).toEqual([{ endpoint: 'openldap/metrics', path: '/metrics' }]);
+    const series = expect.arrayContaining(['openldap_scrape', 'openldap_pages_used']);
+    expect(system?.metrics).toEqual([{ endpoint: 'openldap/metrics', path: '/metrics', series }]);
     expect(system?.logs.map(({ pods }: { pods: string }) => pods).sort()).toEqual([
       'openldap/accounts',
       'openldap/backup',

@@ -118,6 +118,18 @@ test('settings are PHP in which no text ends early; passwords are places', () =>
   ]);
 });
 
+test('it is watched by what the cluster counts, alone or as two', () => {
+  const of = (row: Row) => output(row).model.systems.find(({ id }) => id === 'passwords');
+  const names = (row: Row) => of(row)?.alerts.map(({ name }) => name);
+  const alone = ['PasswordPageDown', 'PasswordPageOutOfMemory', 'PasswordPageRestarts', 'PasswordPageRolloutStuck'];
+  expect(names(dev)).toEqual([...alone, 'PublicHostUnanswered']);
+  expect(names(prod)).toEqual([...alone, 'PasswordPagePodMissing', 'PublicHostUnanswered'].sort());
+  expect(of(prod)?.exceptions.map(({ rule }) => rule)).toEqual(['metrics']);
+  const [dashboard] = of(prod)?.dashboards ?? [];
+  expect(dashboard?.title).toBe('Password page passwords');
+  expect(dashboard?.panels.map(({ expr }) => expr).join('\n')).toContain('container="web"}) / 268435456');
+});
+
 test('wrong props are refused together', () => {
   expect(() => output(dev, { replicas: 0, language: 'German' })).toThrow(
     'dev/passwords: replicas = 0: is no number of pods; allowed: 1 and more.\n' +

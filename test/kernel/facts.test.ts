@@ -75,13 +75,15 @@ describe('what operators make', () => {
   });
 });
 
+const EXPORTS = { summary: ['s'], histogram: ['h'], gauge: ['g'], counter: ['c_total'] };
+
 /** Everything that a system may state, in an order given. */
 function stateAll(it: Store, pods: Pods, backwards: boolean): void {
   const both = <T>(items: readonly T[]) => (backwards ? [...items].reverse() : items);
   const object = { group: 'example.com', kind: 'Widget', namespace: 'store' };
   for (const name of both(['a', 'b'])) {
     const at = it.state.serves({ id: name, at: pods, podPort: 1, service: name, protocol: 'http' });
-    it.state.metrics({ at, ...(name === 'a' ? { path: '/m' } : {}) });
+    it.state.metrics({ at, exports: name === 'a' ? EXPORTS : {}, ...(name === 'a' ? { path: '/m' } : {}) });
     it.state.alert({ name, expr: 'up == 0', for: '5m', severity: 'critical', summary: 's', runbook: ['r'] });
     it.state.dashboard({ title: name, panels: [] });
     it.state.ready({ id: { ...object, name }, apiVersion: 'example.com/v1' }, { path: 'status.phase', is: 'Ready' });
@@ -103,8 +105,12 @@ test('the model tells every fact, in an order of its own', () => {
     pods: [{ id: 'store/pods-a' }, { id: 'store/pods-b' }, { id: 'store/server' }],
     endpoints: [{ id: 'store/a', at: 'store/server' }, { id: 'store/api' }, { id: 'store/b' }],
     metrics: [
-      { endpoint: 'store/a', path: '/m' },
-      { endpoint: 'store/b', path: '/metrics' },
+      {
+        endpoint: 'store/a',
+        path: '/m',
+        series: ['c_total', 'g', 'h_bucket', 'h_count', 'h_sum', 's', 's_count', 's_sum'],
+      },
+      { endpoint: 'store/b', path: '/metrics', series: [] },
     ],
     alerts: [{ name: 'a' }, { name: 'b' }],
     dashboards: [{ title: 'a' }, { title: 'b' }],

@@ -8,7 +8,7 @@ test("Kubernetes' own kinds are at stable versions, and cluster-scoped where Kub
   for (const { apiVersion, kind } of kinds)
     expect([kind, apiVersion]).toEqual([kind, expect.stringMatching(/(^|\/)v\d+$/)]);
   const cluster = kinds.filter(({ scope }) => scope === 'Cluster').map(({ kind }) => kind);
-  expect(cluster.sort()).toEqual(['ClusterRoleBinding', 'PriorityClass', 'StorageClass']);
+  expect(cluster.sort()).toEqual(['ClusterRole', 'ClusterRoleBinding', 'PriorityClass', 'StorageClass']);
 });
 
 test('what Pod Security restricted asks for is one word away', () => {

@@ -410,6 +410,15 @@ describe('what is stated', () => {
     expect(plain.amqp).toMatchObject({ podPort: 5672, tls: false });
   });
 
+  test('its metrics are served by the certificate of the listeners', () => {
+    const metrics = (props: RabbitClusterProps) => rabbit({}, props).rabbit.state.allMetrics;
+    const trust = { namespace: 'queues', name: 'rabbit-tls', keys: ['ca.crt', 'tls.crt', 'tls.key'] };
+    expect(metrics({ namespace: 'queues' })).toMatchObject([{ at: { podPort: 15691, tls: true }, trust }]);
+    const [plain] = metrics({ tls: false });
+    expect(plain?.at).toMatchObject({ podPort: 15692, tls: false });
+    expect(plain).not.toHaveProperty('trust');
+  });
+
   test('alerts wake for what stops publishers, each with what to do', () => {
     const { model } = rabbit(prod).env.output();
     const alerts = model.systems.find(({ id }) => id === 'rabbit')?.alerts ?? [];

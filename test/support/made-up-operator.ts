@@ -68,6 +68,7 @@ export const GADGET_OPERATOR: OperatorSpec = {
     });
     operator.state.allow('api-server', webhook);
     operator.state.metrics({
+      exports: {},
       at: operator.state.serves({ id: 'metrics', at: pods, podPort: 8080, service: 'metrics', protocol: 'http' }),
     });
     operator.use(operator.env.apiServer, pods);
@@ -127,6 +128,7 @@ export class Certificates extends System {
       requests: { cpu: '100m', memory: '128Mi' },
     });
     this.state.metrics({
+      exports: {},
       at: this.state.serves({ id: 'metrics', at: pods, podPort: 9402, service: id, protocol: 'http' }),
     });
     this.need.crds(id, { groups: ['certificates.example.com'], version: '1', base: 'https://example.com', files: [] });
@@ -159,7 +161,7 @@ export class Monitoring extends System {
       requests: { cpu: '100m', memory: '128Mi' },
     });
     const own = this.state.serves({ id: 'metrics', at: this.pods, podPort: 9090, service: id, protocol: 'http' });
-    this.state.metrics({ at: own });
+    this.state.metrics({ at: own, exports: {} });
     this.need.crds(id, { groups: ['monitoring.example.com'], version: '1', base: 'https://example.com', files: [] });
     this.ambient(ISSUER, (issuer) => issuer.certificate(this, { name: this.name('tls'), hosts: [own.host] }));
   }

@@ -1,4 +1,11 @@
-import type { Alert, Pods, System } from '../../lib';
+import type { Alert, MetricFamilies, Pods, System } from '../../lib';
+
+/** What Finder counts, as far as it is asked for here. */
+export const FINDER_METRICS: MetricFamilies = {
+  gauge: ['finder_cluster_status', 'finder_disk_free_bytes', 'finder_disk_size_bytes'],
+  counter: ['finder_queries'],
+  histogram: ['finder_query_seconds'],
+};
 
 /** What is worth knowing of a search engine, and being woken for. */
 export function stateHealth({ id, namespace, state }: System, server: Pods): void {

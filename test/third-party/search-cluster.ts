@@ -17,7 +17,7 @@ import {
   text,
 } from '../../lib';
 import { FinderCluster, FinderIndex } from './finder';
-import { stateHealth } from './finder-health';
+import { FINDER_METRICS, stateHealth } from './finder-health';
 import { FINDER_OPERATOR } from './finder-operator';
 import { FINDER_LAWS } from './laws';
 import { FINDER_IMAGE } from './pins';
@@ -122,7 +122,7 @@ export class SearchCluster extends System {
       protocol: 'http',
       tls: true,
     });
-    this.state.metrics({ at: api, path: '/_metrics' });
+    this.state.metrics({ at: api, path: '/_metrics', exports: FINDER_METRICS });
     stateHealth(this, pods);
     this.state.ready(named(FinderCluster, this.id, this.namespace), { path: 'status.phase', is: 'Green' });
     return api;

@@ -115,17 +115,20 @@ const TOLD: Readonly<Record<string, Telling>> = {
   not: ({ schema }) => ({ message: 'is what must not be', ...(schema ? { allowed: `not ${shown(schema)}` } : {}) }),
 };
 
-/** The known names, those first that begin like the wrong one. */
-export function nearest(wrong: string, known: readonly string[]): string {
+/** The known names, those first that begin like the wrong one. @param most how many are told */
+export function nearest(wrong: string, known: readonly string[], most = 8): string {
   if (known.length === 0) return 'no field';
   const shared = (name: string) => {
     let i = 0;
     while (i < wrong.length && wrong[i]?.toLowerCase() === name[i]?.toLowerCase()) i++;
     return i;
   };
-  return cut([...known].sort((a, b) => shared(b) - shared(a)));
+  return cut(
+    [...known].sort((a, b) => shared(b) - shared(a)),
+    most,
+  );
 }
 
-function cut(names: readonly string[]): string {
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')}, … (${names.length} in all)` : names.join(', ');
+function cut(names: readonly string[], most = 8): string {
+  return names.length > most ? `${names.slice(0, most).join(', ')}, … (${names.length} in all)` : names.join(', ');
 }

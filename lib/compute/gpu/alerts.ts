@@ -12,14 +12,18 @@ interface Series {
   readonly nodes: string;
   of(metric: string, more?: string): string;
   readonly busy: string;
+  /** The busiest that each was for so long. */
+  busiest(time: string): string;
 }
 
 function seriesOf({ pool, sharing }: GpuPlan): Series {
   const nodes = pool.nodes.map(({ name }) => name.replaceAll('.', '\\\\.')).join('|');
-  const of = (metric: string, more = '') => `${metric}{Hostname=~"${nodes}"${more}}`;
+  const of = (metric: string, more = '') => `${metric}{hostname=~"${nodes}"${more}}`;
   // Of an instance of a GPU nobody counts how busy it is, only its engine's share of time.
   const cut = typeof sharing === 'object' && 'mig' in sharing;
-  return { nodes, of, busy: cut ? of('DCGM_FI_PROF_GR_ENGINE_ACTIVE') : `${of('DCGM_FI_DEV_GPU_UTIL')} / 100` };
+  const [counted, share] = cut ? [of('DCGM_FI_PROF_GR_ENGINE_ACTIVE'), ''] : [of('DCGM_FI_DEV_GPU_UTIL'), ' / 100'];
+  const busiest = (time: string) => `max_over_time(${counted}[${time}])${share}`;
+  return { nodes, of, busy: `${counted}${share}`, busiest };
 }
 
 /** What is worth waking for in a pool. */
@@ -37,12 +41,12 @@ function hardwareAlerts(plan: GpuPlan): Alert[] {
       for: '1m',
       severity: 'critical',
       summary:
-        'GPU {{ $labels.gpu }} of {{ $labels.Hostname }} reports Xid {{ $value }}: it is broken, or fell off the bus',
+        'GPU {{ $labels.gpu }} of {{ $labels.hostname }} reports Xid {{ $value }}: it is broken, or fell off the bus',
       runbook: [
-        'kubectl cordon {{ $labels.Hostname }}: nothing new may start there.',
+        'kubectl cordon {{ $labels.hostname }}: nothing new may start there.',
         'On the node: dmesg | grep Xid tells the process and the address; nvidia-smi -q the state of each GPU.',
         'Xid 79 or 74: turn the node off and on. Memory (48, 63, 64, 94, 95): nvidia-smi --gpu-reset, and replace the board when it comes again.',
-        'kubectl uncordon {{ $labels.Hostname }} when the smoke Job has run there.',
+        'kubectl uncordon {{ $labels.hostname }} when the smoke Job has run there.',
       ],
     },
     {
@@ -50,9 +54,9 @@ function hardwareAlerts(plan: GpuPlan): Alert[] {
       expr: `${of('DCGM_FI_DEV_XID_ERRORS')} > 0`,
       for: '30m',
       severity: 'warning',
-      summary: 'The last error of GPU {{ $labels.gpu }} of {{ $labels.Hostname }} is Xid {{ $value }}',
+      summary: 'The last error of GPU {{ $labels.gpu }} of {{ $labels.hostname }} is Xid {{ $value }}',
       runbook: [
-        'Xid 13, 31, 43, 45 are faults of the program: who runs there? kubectl get pods -A -o wide --field-selector spec.nodeName={{ $labels.Hostname }}.',
+        'Xid 13, 31, 43, 45 are faults of the program: who runs there? kubectl get pods -A -o wide --field-selector spec.nodeName={{ $labels.hostname }}.',
         'Another one: look it up in the catalog of Xid errors, and on the node in dmesg.',
       ],
     },
@@ -61,7 +65,7 @@ function hardwareAlerts(plan: GpuPlan): Alert[] {
       expr: `${of('DCGM_FI_DEV_GPU_TEMP')} > ${HOT}`,
       for: '10m',
       severity: 'warning',
-      summary: 'GPU {{ $labels.gpu }} of {{ $labels.Hostname }} has {{ $value }} degrees, and slows down',
+      summary: 'GPU {{ $labels.gpu }} of {{ $labels.hostname }} has {{ $value }} degrees, and slows down',
       runbook: [
         'Are the neighbours hot too? Then it is the room or the rack; else a fan or dust.',
         'On the node: nvidia-smi -q -d TEMPERATURE,PERFORMANCE tells whether it is throttled.',
@@ -78,9 +82,9 @@ function rowRemap(plan: GpuPlan): Alert {
     expr: `${seriesOf(plan).of('DCGM_FI_DEV_ROW_REMAP_FAILURE')} > 0`,
     for: '1m',
     severity: 'critical',
-    summary: 'GPU {{ $labels.gpu }} of {{ $labels.Hostname }} can no longer replace bad rows of its memory',
+    summary: 'GPU {{ $labels.gpu }} of {{ $labels.hostname }} can no longer replace bad rows of its memory',
     runbook: [
-      'kubectl cordon {{ $labels.Hostname }}, and let its pods end.',
+      'kubectl cordon {{ $labels.hostname }}, and let its pods end.',
       'nvidia-smi -q -d ROW_REMAPPER on the node, for who gives a new board.',
     ],
   };
@@ -88,8 +92,10 @@ function rowRemap(plan: GpuPlan): Alert {
 
 function supplyAlerts(plan: GpuPlan): Alert[] {
   const { id, namespace, offers, pool } = plan;
-  const { nodes, of, busy } = seriesOf(plan);
-  const there = offers.map(({ resource, all }) => `${allocatable(resource, nodes)} < ${all}`);
+  const { nodes, of, busiest } = seriesOf(plan);
+  const held = of('DCGM_FI_DEV_FB_USED');
+  // Nodes that have none do not say 0: they say nothing.
+  const there = offers.map(({ resource, all }) => `(${allocatable(resource, nodes)} or vector(0)) < ${all}`);
   return [
     {
       name: 'GpusMissing',
@@ -116,10 +122,11 @@ function supplyAlerts(plan: GpuPlan): Alert[] {
     },
     {
       name: 'GpuHeldIdle',
-      expr: `max_over_time((${busy})[6h:5m]) < 0.02 and ${of('DCGM_FI_DEV_FB_USED')} > 500`,
+      // Held then as now by the same pod: one that is younger has series as young.
+      expr: `${busiest('6h')} < 0.02 and ${held} > 500 and ${held} offset 6h > 500`,
       for: '30m',
       severity: 'warning',
-      summary: 'GPU {{ $labels.gpu }} of {{ $labels.Hostname }} is held and did nothing for six hours',
+      summary: 'GPU {{ $labels.gpu }} of {{ $labels.hostname }} is held and did nothing for six hours',
       runbook: [
         'The labels namespace and pod say who holds it; ask whether it may go.',
         `Else scale it to 0: the GPU goes to who waits (kubectl get pods -A --field-selector status.phase=Pending).`,
@@ -127,7 +134,8 @@ function supplyAlerts(plan: GpuPlan): Alert[] {
     },
     {
       name: 'GpuSmokeFailed',
-      expr: `kube_job_status_failed{namespace="${namespace}",job_name=~"${id}-smoke-.*"} > 0`,
+      // Not of its pods: one that failed may be followed by one that does not.
+      expr: `kube_job_failed{namespace="${namespace}",job_name=~"${id}-smoke-.*",condition="true"} > 0`,
       for: '1m',
       severity: 'critical',
       summary: `CUDA does not run on pool ${pool.name}`,
@@ -152,7 +160,7 @@ export function gpuDashboard(plan: GpuPlan): Dashboard {
   return {
     title: `GPUs ${plan.id}`,
     panels: [
-      { title: 'Busy', expr: `avg by (Hostname, gpu) (${busy})`, unit: 'percentunit' },
+      { title: 'Busy', expr: `avg by (hostname, gpu) (${busy})`, unit: 'percentunit' },
       { title: 'Memory used', expr: `${of('DCGM_FI_DEV_FB_USED')} * 1024 * 1024`, unit: 'bytes' },
       { title: 'Temperature', expr: of('DCGM_FI_DEV_GPU_TEMP'), unit: 'celsius' },
       { title: 'Power', expr: of('DCGM_FI_DEV_POWER_USAGE'), unit: 'watt' },

@@ -1,5 +1,6 @@
 import type { Pods } from '../../kernel/facts';
 import type { Operator } from '../../kernel/operator';
+import { GPU_METRICS } from './metrics';
 import { DCGM_EXPORTER_IMAGE, DEVICE_PLUGIN_IMAGE, MIG_MANAGER_IMAGE, TOOLKIT_IMAGE } from './pins';
 import { validatorImage } from './policy';
 
@@ -34,6 +35,9 @@ export function stateOperands(operator: Operator, nodes: number): void {
   ]);
   state.metrics({
     at: state.serves({ id: 'gpus', at: exporter, podPort: 9400, service: 'nvidia-dcgm-exporter', protocol: 'http' }),
+    exports: GPU_METRICS,
+    // Who holds a GPU stands in its series as namespace and pod.
+    honorLabels: true,
   });
 }
 

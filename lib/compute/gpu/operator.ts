@@ -2,6 +2,7 @@ import { POOL_LABEL, tolerationsOf } from '../../kernel/base/placement';
 import type { NodePool } from '../../kernel/base/row';
 import type { JsonObject } from '../../kernel/base/values';
 import type { Operator, OperatorSpec, Wanted } from '../../kernel/operator';
+import { GPU_OPERATOR_METRICS } from './metrics';
 import { OPERATOR, TAINT } from './names';
 import { stateOperands } from './operands';
 import { operatorAlerts, operatorDashboard } from './operator-alerts';
@@ -99,6 +100,7 @@ function stateOperator(operator: Operator): void {
   for (const at of discovery) state.logs({ at, format: 'text' });
   state.metrics({
     at: state.serves({ id: 'metrics', at: controller, podPort: 8080, service: OPERATOR, protocol: 'http' }),
+    exports: GPU_OPERATOR_METRICS,
   });
   stateOperands(operator, nodes);
   state.alert(...operatorAlerts());

@@ -17,7 +17,8 @@ export function stateWatcher(
   if (plan.metrics === undefined) return;
   const { port: podPort, path } = plan.metrics;
   const endpoint = state.serves({ id: `${name}-metrics`, at, podPort, protocol: 'http' });
-  state.metrics(path === undefined ? { at: endpoint } : { at: endpoint, path });
+  // What the program counts is its own: our alerts ask the cluster and its GPU.
+  state.metrics({ at: endpoint, exports: {}, ...(path && { path }) });
 }
 
 /** States what holds of all of them: alerts, a dashboard. */

@@ -11,6 +11,7 @@ import type { SecretRef } from '../../kernel/needs';
 import type { Minted } from '../../kernel/needs/text';
 import { System, type SystemProps } from '../../kernel/system';
 import { cacheAlerts, cacheDashboard } from './alerts';
+import { CACHE_METRICS } from './metrics';
 import { VALKEY_IMAGE } from './pins';
 import { EXPORTER_PORT, hostsOf, serversOf, servicesOf } from './servers';
 import { prefixOf, usersFiles, watcherFiles } from './valkey-conf';
@@ -75,7 +76,8 @@ export class ReplicatedCache extends System {
 
     if (volume) state.deliver(object.id, { prune: 'never' });
     state.ready(object, { path: 'status.readyReplicas', is: String(plan.replicas) });
-    state.metrics({ at: state.serves({ id: 'metrics', at: pods, podPort: EXPORTER_PORT, protocol: 'http' }) });
+    const exporter = state.serves({ id: 'metrics', at: pods, podPort: EXPORTER_PORT, protocol: 'http' });
+    state.metrics({ at: exporter, exports: CACHE_METRICS });
     state.logs({ at: pods, format: 'text' });
     const watched = { ...plan, id, namespace: this.namespace, snapshots: volume !== undefined };
     state.alert(...cacheAlerts(watched));

@@ -5,6 +5,7 @@ import type { System } from '../../kernel/system';
 import { postgresAlerts, postgresDashboard } from './alerts';
 import { backupAlerts, SIDECAR } from './backup';
 import { grantsAlert } from './grants';
+import { POSTGRES_METRICS } from './metrics';
 import { instanceLabels } from './names';
 import { managerPods, operatorImages } from './operator';
 import type { PostgresPlan } from './plan';
@@ -35,7 +36,8 @@ export function statePostgres(system: System, plan: PostgresPlan, operator: Oper
   });
   const status = state.serves({ id: 'status', at: instances, podPort: 8000, protocol: 'http', tls: true });
   for (const endpoint of [sql, status]) operator.use(endpoint, managerPods(operator));
-  state.metrics({ at: state.serves({ id: 'metrics', at: instances, podPort: 9187, protocol: 'http' }) });
+  const metrics = state.serves({ id: 'metrics', at: instances, podPort: 9187, protocol: 'http' });
+  state.metrics({ at: metrics, exports: POSTGRES_METRICS });
   state.logs({ at: instances, format: 'json' });
   stateMade(system);
   state.alert(...postgresAlerts(plan), grantsAlert(plan));

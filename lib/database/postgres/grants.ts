@@ -124,9 +124,11 @@ done
 /** What is worth knowing of the Job. */
 export function grantsAlert({ id, namespace }: PostgresPlan): Alert {
   const kubectl = `kubectl -n ${namespace}`;
+  const jobs = `namespace="${namespace}",job_name=~"${id}-${PART}-.*"`;
   return {
     name: 'PostgresGrantsFailed',
-    expr: `max by (job_name) (kube_job_status_failed{namespace="${namespace}",job_name=~"${id}-${PART}-.*"}) > 0`,
+    // Pods that failed count for ever, though another one ended well.
+    expr: `max by (job_name) (kube_job_status_failed{${jobs}} unless on (job_name) (kube_job_complete{${jobs},condition="true"} == 1)) > 0`,
     for: '15m',
     severity: 'warning',
     summary:

@@ -5,6 +5,7 @@ import type { Environment } from '../../kernel/environment';
 import type { Pods, Requests } from '../../kernel/facts';
 import type { Operator, OperatorSpec } from '../../kernel/operator';
 import { budget } from '../../workloads/budget';
+import { OPERATOR_METRICS } from './metrics';
 import { MANAGER, OPERATOR, PLUGIN } from './names';
 import { OPERATOR_ALERTS, OPERATOR_DASHBOARD } from './operator-alerts';
 import { BARMAN_CLOUD_CHART, CLOUDNATIVE_PG_CHART, CLOUDNATIVE_PG_CRDS } from './pins';
@@ -92,7 +93,8 @@ function stateManager(operator: Operator, replicas: number): Pods {
   });
   budget(operator, manager, { name: MANAGER });
   state.webhook({ id: 'webhook', at: manager, podPort: 9443, service: 'cnpg-webhook-service' });
-  state.metrics({ at: state.serves({ id: 'metrics', at: manager, podPort: 8080, protocol: 'http' }) });
+  const metrics = state.serves({ id: 'metrics', at: manager, podPort: 8080, protocol: 'http' });
+  state.metrics({ at: metrics, exports: OPERATOR_METRICS });
   return manager;
 }
 

@@ -7,6 +7,7 @@ import { Manifest } from '../../kernel/manifest';
 import type { System } from '../../kernel/system';
 import { budget } from '../../workloads/budget';
 import { Pooler, type PoolerContent } from './kinds';
+import { POOLER_METRICS } from './metrics';
 import { operatorImages } from './operator';
 import type { PostgresPlan } from './plan';
 
@@ -81,7 +82,8 @@ export function statePooler(system: System, { pooler, poolerImage }: PostgresPla
     images: [poolerImage, operatorImages(env).manager],
   });
   system.use(env.apiServer, at);
-  state.metrics({ at: state.serves({ id: 'pooler-metrics', at, podPort: 9127, protocol: 'http' }) });
+  const metrics = state.serves({ id: 'pooler-metrics', at, podPort: 9127, protocol: 'http' });
+  state.metrics({ at: metrics, exports: POOLER_METRICS });
   state.logs({ at, format: 'json' });
   state.makes({ kind: 'Secret', name: `${id}-pooler`, keys: ['tls.crt', 'tls.key'] });
   state.makes({ kind: 'Service', name });

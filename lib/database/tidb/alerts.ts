@@ -1,4 +1,4 @@
-import type { Alert, Dashboard } from '../../kernel/facts';
+import type { Alert } from '../../kernel/facts';
 import { accountsAlert } from './job-alerts';
 import type { TidbPlan } from './plan';
 
@@ -8,7 +8,7 @@ export function tidbAlerts(plan: TidbPlan): Alert[] {
 }
 
 /** Selects the metrics of one cluster: several share one Prometheus, and two may share a namespace. */
-function serversOf(id: string, namespace: string): string {
+export function serversOf(id: string, namespace: string): string {
   return `namespace="${namespace}",pod=~"${id}-(pd|tikv|tidb|tiflash|ticdc)-[0-9]+"`;
 }
 
@@ -24,13 +24,18 @@ function words({ id, namespace }: TidbPlan) {
   };
 }
 
+/** Of each store, once: PD's leader tells it, and for a moment an earlier one may too. */
+export function ofStores(of: string, types: string): string {
+  return `max by (type, store) (pd_cluster_status{${of},type=~"${types}"})`;
+}
+
 /** Who answers SQL, and how fast. */
 function sqlAlerts(plan: TidbPlan): Alert[] {
   const { id, of, kubectl, logs } = words(plan);
   return [
     {
       name: 'TidbSqlDown',
-      expr: `(count(tidb_server_connections{${of}}) or vector(0)) == 0`,
+      expr: `(count(tidb_server_info{${of}}) or vector(0)) == 0`,
       for: '5m',
       severity: 'critical',
       summary: `No SQL server of TiDB ${id} is there: nobody reads or writes`,
@@ -92,7 +97,7 @@ function storeAlerts(plan: TidbPlan): Alert[] {
   return [
     {
       name: 'TidbStoreDown',
-      expr: `max(pd_cluster_status{${of},type="store_down_count"}) > 0`,
+      expr: `sum(${ofStores(of, 'store_down_count')}) > 0`,
       for: '5m',
       severity: 'critical',
       summary:
@@ -105,7 +110,8 @@ function storeAlerts(plan: TidbPlan): Alert[] {
     },
     {
       name: 'TidbStoreUnreachable',
-      expr: `max(pd_cluster_status{${of},type="store_disconnected_count"}) > 0`,
+      // PD counts it as disconnected for ten minutes, then as unhealthy until it is down.
+      expr: `sum(${ofStores(of, 'store_(disconnected|unhealth)_count')}) > 0`,
       for: '5m',
       severity: 'warning',
       summary: '{{ $value }} stores of TiDB do not answer PD',
@@ -139,27 +145,4 @@ function storeAlerts(plan: TidbPlan): Alert[] {
       ],
     },
   ];
-}
-
-/** How it goes with the cluster. */
-export function tidbDashboard({ id, namespace }: TidbPlan): Dashboard {
-  const of = serversOf(id, namespace);
-  const quantile = (metric: string) => `histogram_quantile(0.99, sum by (le) (rate(${metric}_bucket{${of}}[5m])))`;
-  return {
-    title: `TiDB ${id}`,
-    panels: [
-      { title: 'Statements', expr: `sum by (type) (rate(tidb_executor_statement_total{${of}}[5m]))`, unit: 'ops' },
-      { title: 'Time of a query, 99 of 100', expr: quantile('tidb_server_handle_query_duration_seconds'), unit: 's' },
-      { title: 'Connections', expr: `sum by (instance) (tidb_server_connections{${of}})` },
-      { title: 'Stores', expr: `max by (type) (pd_cluster_status{${of},type=~"store_.*_count"})` },
-      { title: 'Data', expr: `max by (type) (pd_cluster_status{${of},type=~"storage_.*"})`, unit: 'bytes' },
-      { title: 'Regions that need work', expr: `max by (type) (pd_regions_status{${of}})` },
-      {
-        title: 'TiKV processor',
-        expr: `sum by (instance) (rate(tikv_thread_cpu_seconds_total{${of}}[5m]))`,
-      },
-      { title: 'Requests to TiKV, 99 of 100', expr: quantile('tikv_grpc_msg_duration_seconds'), unit: 's' },
-      { title: 'TiKV stalls writes', expr: `max by (instance) (tikv_engine_write_stall{${of}})`, unit: 's' },
-    ],
-  };
 }

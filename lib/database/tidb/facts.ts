@@ -1,10 +1,13 @@
 import { cores, mebibytes } from '../../kernel/base/quantity';
-import type { Claim, Endpoint, Facts, Pods } from '../../kernel/facts';
+import type { Claim, Endpoint, Facts, MetricFamilies, Pods } from '../../kernel/facts';
 import type { Operator } from '../../kernel/operator';
 import type { System } from '../../kernel/system';
-import { tidbAlerts, tidbDashboard } from './alerts';
+import { tidbAlerts } from './alerts';
 import { toolTrust } from './certificates';
 import type { ComponentName } from './config';
+import { tidbDashboard } from './dashboard';
+import { PD_METRICS, TIDB_METRICS, TIKV_METRICS } from './metrics';
+import { TICDC_METRICS, TIFLASH_METRICS, TIFLASH_PROXY_METRICS } from './metrics-beside';
 import { podLabels } from './names';
 import { DISCOVERY, TAIL } from './objects';
 import { type PlannedComponent, plannedComponents, type TidbPlan } from './plan';
@@ -76,26 +79,27 @@ interface Port {
   /** Without the id in front. */
   readonly service: string;
   readonly protocol: Endpoint['protocol'];
-  readonly metrics?: true;
+  /** What of the component can be measured there. @default nothing */
+  readonly metrics?: MetricFamilies;
 }
 
 const PORTS: Readonly<Record<ComponentName, readonly Port[]>> = {
-  pd: [{ id: 'pd', podPort: 2379, service: 'pd', protocol: 'http', metrics: true }],
+  pd: [{ id: 'pd', podPort: 2379, service: 'pd', protocol: 'http', metrics: PD_METRICS }],
   tikv: [
     { id: 'tikv', podPort: 20160, service: 'tikv-peer', protocol: 'grpc' },
     // No port of the Service, which has no address of its own: its name leads to the pods, whatever the port.
-    { id: 'tikv-status', podPort: 20180, service: 'tikv-peer', protocol: 'http', metrics: true },
+    { id: 'tikv-status', podPort: 20180, service: 'tikv-peer', protocol: 'http', metrics: TIKV_METRICS },
   ],
   tidb: [
     { id: 'sql', podPort: 4000, service: 'tidb', protocol: 'tcp' },
-    { id: 'status', podPort: 10080, service: 'tidb', protocol: 'http', metrics: true },
+    { id: 'status', podPort: 10080, service: 'tidb', protocol: 'http', metrics: TIDB_METRICS },
   ],
   tiflash: [
     { id: 'tiflash', podPort: 3930, service: 'tiflash-peer', protocol: 'grpc' },
-    { id: 'tiflash-metrics', podPort: 8234, service: 'tiflash-peer', protocol: 'http', metrics: true },
-    { id: 'tiflash-status', podPort: 20292, service: 'tiflash-peer', protocol: 'http', metrics: true },
+    { id: 'tiflash-metrics', podPort: 8234, service: 'tiflash-peer', protocol: 'http', metrics: TIFLASH_METRICS },
+    { id: 'tiflash-status', podPort: 20292, service: 'tiflash-peer', protocol: 'http', metrics: TIFLASH_PROXY_METRICS },
   ],
-  ticdc: [{ id: 'ticdc', podPort: 8301, service: 'ticdc-peer', protocol: 'http', metrics: true }],
+  ticdc: [{ id: 'ticdc', podPort: 8301, service: 'ticdc-peer', protocol: 'http', metrics: TICDC_METRICS }],
 };
 
 function stateEndpoints(system: System, plan: TidbPlan, name: ComponentName, at: Pods): [string, Endpoint][] {
@@ -108,7 +112,8 @@ function stateEndpoints(system: System, plan: TidbPlan, name: ComponentName, at:
 function stateMetrics(state: Facts, plan: TidbPlan, endpoints: ReadonlyMap<string, Endpoint>): void {
   for (const { id, metrics } of Object.values(PORTS).flat()) {
     const at = endpoints.get(id);
-    if (metrics && at !== undefined) state.metrics({ at, ...(plan.tls && { client: toolTrust(plan) }) });
+    if (metrics !== undefined && at !== undefined)
+      state.metrics({ at, exports: metrics, ...(plan.tls && { client: toolTrust(plan) }) });
   }
 }
 

@@ -2,11 +2,17 @@ import type { Alert } from '../../kernel/facts';
 import { backupNamespace } from './names';
 import type { TidbPlan } from './plan';
 
+/** Jobs of which pods failed, and which did not end well after all. */
+function failing(jobs: string): string {
+  return `kube_job_status_failed{${jobs}} unless on (job_name) (kube_job_complete{${jobs},condition="true"} == 1)`;
+}
+
 /** Of the Jobs that make accounts, and of those that let servers read their certificates anew. */
 export function accountsAlert({ id, namespace }: TidbPlan): Alert {
+  const jobs = `namespace="${namespace}",job_name=~"${id}-(accounts|reload)-.*"`;
   return {
     name: 'TidbAccountsFailed',
-    expr: `max by (job_name) (kube_job_status_failed{namespace="${namespace}",job_name=~"${id}-(accounts|reload)-.*"}) > 0`,
+    expr: `max by (job_name) (${failing(jobs)}) > 0`,
     for: '15m',
     severity: 'warning',
     summary: '{{ $labels.job_name }} failed: accounts are not as they should be, or servers keep an old certificate',
@@ -24,7 +30,8 @@ export function backupAlert({ id }: TidbPlan): Alert {
   const jobs = `namespace="${namespace}",job_name=~"backup-${id}-.*"`;
   return {
     name: 'TidbBackupFailed',
-    expr: `max(kube_job_status_failed{${jobs}}) > 0`,
+    // Those that failed stay for as long as backups are kept.
+    expr: `max(kube_job_created{${jobs}} and on (job_name) (kube_job_status_failed{${jobs}} > 0)) > (max(kube_job_status_completion_time{${jobs}}) or vector(0))`,
     for: '1m',
     severity: 'critical',
     summary: `The last backup of TiDB ${id} failed`,

@@ -2,13 +2,14 @@ import type { Alert, Dashboard } from '../../kernel/facts';
 import { OPERATOR_ID } from './names';
 
 const OF = `namespace="${OPERATOR_ID}"`;
+const REPLICAS = `kube_deployment_status_replicas_available{${OF},deployment="tidb-controller-manager"}`;
 const LOGS = `kubectl -n ${OPERATOR_ID} logs deploy/tidb-controller-manager`;
 
 /** What is worth waking for, or looking at in the morning. */
 export const OPERATOR_ALERTS: readonly Alert[] = [
   {
     name: 'TidbOperatorDown',
-    expr: `kube_deployment_status_replicas_available{${OF},deployment="tidb-controller-manager"} == 0`,
+    expr: `${REPLICAS} == 0`,
     for: '15m',
     severity: 'warning',
     summary: 'tidb-operator does not run: clusters go on serving, but nothing that breaks in them is replaced',
@@ -20,7 +21,8 @@ export const OPERATOR_ALERTS: readonly Alert[] = [
   },
   {
     name: 'TidbOperatorBlind',
-    expr: `sum(rate(controller_runtime_reconcile_total{${OF},controller="tidbcluster"}[30m])) == 0`,
+    // One that was blind when it started has counted nothing at all.
+    expr: `(sum(rate(controller_runtime_reconcile_total{${OF},controller="tidbcluster"}[30m])) or vector(0)) == 0 and on () ${REPLICAS} > 0`,
     for: '15m',
     severity: 'critical',
     summary: 'tidb-operator sees no TidbCluster any more: no change of any cluster is carried out',

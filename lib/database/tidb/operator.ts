@@ -2,6 +2,7 @@ import type { JsonObject } from '../../kernel/base/values';
 import type { Environment } from '../../kernel/environment';
 import { restrictedPod } from '../../kernel/kubernetes';
 import type { Operator, OperatorSpec } from '../../kernel/operator';
+import { OPERATOR_METRICS } from './metrics-beside';
 import { OPERATOR_ID } from './names';
 import { OPERATOR_ALERTS, OPERATOR_DASHBOARD } from './operator-alerts';
 import { TIDB_CRDS, TIDB_OPERATOR_CHART } from './pins';
@@ -55,7 +56,9 @@ function stateOperator(operator: Operator): void {
     serviceAccount: 'tidb-controller-manager',
   });
   operator.use(env.apiServer, pods);
-  state.metrics({ at: state.serves({ id: 'metrics', at: pods, podPort: 6060, protocol: 'http' }) });
+  const at = state.serves({ id: 'metrics', at: pods, podPort: 6060, protocol: 'http' });
+  // The chart's container names no port.
+  state.metrics({ at, exports: OPERATOR_METRICS, unnamed: true });
   state.logs({ at: pods, format: 'text', firstLine: '^[IWEF]\\d{4} ' });
   state.alert(...OPERATOR_ALERTS);
   state.dashboard(OPERATOR_DASHBOARD);

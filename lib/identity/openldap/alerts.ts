@@ -83,12 +83,13 @@ function loaded({ id, namespace }: OpenLdapPlan): Alert[] {
 
 /** Whether accounts are as they should be. */
 function accounts({ id, namespace }: OpenLdapPlan): Alert[] {
-  const of = `namespace="${namespace}"`;
+  const jobs = `namespace="${namespace}",job_name=~"${id}-accounts-.*"`;
   const kubectl = `kubectl -n ${namespace}`;
   return [
     {
       name: 'OpenLdapAccountsFailed',
-      expr: `max by (job_name) (kube_job_status_failed{${of},job_name=~"${id}-accounts-.*"}) > 0`,
+      // Pods that failed count for ever, though another one ended well.
+      expr: `max by (job_name) (kube_job_status_failed{${jobs}} unless on (job_name) (kube_job_complete{${jobs},condition="true"} == 1)) > 0`,
       for: '15m',
       severity: 'warning',
       summary: '{{ $labels.job_name }} failed: accounts of systems, or password policies, are not as they should be',
@@ -139,12 +140,13 @@ function mirrored({ id, namespace, replicas }: OpenLdapPlan): Alert[] {
 /** Whether there is a backup. */
 function backedUp({ id, namespace, backup }: OpenLdapPlan): Alert[] {
   if (backup === undefined) return [];
-  const of = `namespace="${namespace}"`;
+  const job = `namespace="${namespace}",cronjob="${id}-backup"`;
   const seconds = Math.floor(backup.keep.toSeconds() / 2);
   return [
     {
       name: 'OpenLdapBackupMissing',
-      expr: `time() - max(kube_cronjob_status_last_successful_time{${of},cronjob="${id}-backup"}) > ${seconds}`,
+      // Without a first one, since it could have been made.
+      expr: `time() - (max(kube_cronjob_status_last_successful_time{${job}}) or max(kube_cronjob_created{${job}})) > ${seconds}`,
       for: '1h',
       severity: 'warning',
       summary: `The newest backup of the directory ${id} is older than half of the time that backups are kept`,

@@ -1,6 +1,7 @@
 import { type Directory, type DirectoryAccess, personFilter } from '../../handles/directory';
 import type { PublicHost } from '../../handles/public-host';
 import { Check } from '../../kernel/base/faults';
+import { parsedBytes } from '../../kernel/base/quantity';
 import type { Environment } from '../../kernel/environment';
 import { type Minted, type Text, text } from '../../kernel/needs/text';
 import { System, type SystemProps } from '../../kernel/system';
@@ -8,6 +9,7 @@ import { scratchMount, secretMount, trustMount } from '../../workloads/mount';
 import type { ContainerOf } from '../../workloads/pod';
 import { server } from '../../workloads/server';
 import { service } from '../../workloads/service';
+import { passwordPageAlerts, passwordPageDashboard } from './alerts';
 import { PASSWORD_PAGE_IMAGE } from './pins';
 
 /** Whose passwords are changed, and where people find the page. */
@@ -76,9 +78,10 @@ export class PasswordPage extends System {
     props.host.for(this, service(this, pods, { id: 'http', podPort: 80, protocol: 'http' }));
     this.state.ready(object, 'Available');
     this.state.logs({ at: pods, format: 'text' });
-    for (const fact of ['metrics', 'dashboard'])
-      this.state.exception(fact, 'the page counts nothing; whether its host answers is seen at the gateway');
-    this.state.exception('alerts', 'the one that counts, whether its host answers, is stated with the host');
+    const watched = { id, namespace: this.namespace, replicas, memory: parsedBytes(SIZE.limits.memory) };
+    this.state.alert(...passwordPageAlerts(watched));
+    this.state.dashboard(passwordPageDashboard(watched));
+    this.state.exception('metrics', 'the page counts nothing: what is known of it, the cluster counts');
   }
 }
 

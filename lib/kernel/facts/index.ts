@@ -1,3 +1,4 @@
+export { CONTROLLER_METRICS } from './controller-metrics';
 export type { Deliver, Exception, Flow, Holding, Made, MadeStatement, Ready } from './delivery';
 export type { Addresses, Edge, Endpoint, EndpointStatement, Peer } from './endpoint';
 export { Facts } from './facts';

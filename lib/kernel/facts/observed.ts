@@ -23,10 +23,12 @@ export interface Metrics {
   readonly at: Endpoint;
   /** Path of the URL. @default '/metrics' */
   readonly path?: string;
-  /** What is served there, as far as somebody asks for it: alerts and dashboards may name nothing else. @default not told */
-  readonly exports?: MetricFamilies;
+  /** What is served there, as far as somebody asks for it: alerts and dashboards may name nothing else. `{}` where nobody asks for any of it. */
+  readonly exports: MetricFamilies;
   /** Whether its series say by themselves which namespace and pod they are about, not who served them: kube-state-metrics. @default false */
   readonly honorLabels?: true;
+  /** Whether no container of the pods names the port: they are then called there all the same, one container a pod. @default a container names it */
+  readonly unnamed?: true;
   /** Secret beside the pods whose `ca.crt` signs what they serve, where nothing is to be shown to them. @default that of `client` */
   readonly trust?: SecretRef;
   /** Secret beside the pods whose `tls.crt` and `tls.key` a scraper must show, and whose `ca.crt` signs them. @default nothing to show */

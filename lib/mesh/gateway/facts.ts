@@ -12,7 +12,7 @@ export function stateGateway(system: System, proxies: Proxies): void {
     panels: [
       {
         title: 'Days left of the certificates',
-        expr: `(min by (name) (certmanager_certificate_expiration_timestamp_seconds{namespace="${namespace}"}) - time()) / 86400`,
+        expr: `(min by (name) (certmanager_certificate_expiration_timestamp_seconds{namespace="${namespace}"} > 0) - time()) / 86400`,
         unit: 'd',
       },
       ...(there === undefined ? [] : proxyPanels(there)),

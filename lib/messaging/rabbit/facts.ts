@@ -1,10 +1,12 @@
+import { certificateSecret } from '../../handles/issuer';
 import { cores } from '../../kernel/base/quantity';
 import type { Endpoint, Pods } from '../../kernel/facts';
 import type { Operator } from '../../kernel/operator';
 import type { System } from '../../kernel/system';
 import { rabbitAlerts } from './alerts';
 import { rabbitDashboard } from './dashboard';
-import { API_PORT, apiService, labelsOf } from './names';
+import { RABBITMQ_METRICS } from './metrics';
+import { API_PORT, apiService, certificateOf, labelsOf } from './names';
 import { topologyPods } from './operator';
 import type { RabbitPlan } from './plan';
 import { LISTENERS, type ListenerPorts } from './plugins';
@@ -32,7 +34,11 @@ export function stateRabbit(system: System, plan: RabbitPlan, operator: Operator
     }),
   );
   operator.use(plan.tls ? stateApi(system, plan, at) : management, topologyPods(operator));
-  state.metrics({ at: serves('metrics', { plain: 15692, tls: 15691 }, 'http') });
+  state.metrics({
+    at: serves('metrics', { plain: 15692, tls: 15691 }, 'http'),
+    exports: RABBITMQ_METRICS,
+    ...(plan.tls && { trust: certificateSecret(certificateOf(id), system.namespace) }),
+  });
   state.logs({ at, format: 'json' });
   stateMade(system, plan);
   state.alert(...rabbitAlerts(plan));

@@ -56,11 +56,11 @@ function workAlerts(): Alert[] {
     },
     {
       name: 'RabbitWebhookSlow',
-      expr: `histogram_quantile(0.99, sum by (le, webhook) (rate(controller_runtime_webhook_latency_seconds_bucket{namespace="${RABBIT_OPERATOR}"}[10m]))) > 5`,
+      expr: `histogram_quantile(0.99, sum by (le, webhook) (rate(controller_runtime_webhook_latency_seconds_bucket{namespace="${RABBIT_OPERATOR}"}[10m]))) > 1`,
       for: '15m',
       severity: 'warning',
       summary:
-        'Applying RabbitMQ resources is about to fail: webhook {{ $labels.webhook }} takes over 5 s of the 10 s that it has',
+        'Applying RabbitMQ resources grows slow: webhook {{ $labels.webhook }} takes over a second of the ten that it has',
       runbook: [
         `kubectl -n ${RABBIT_OPERATOR} top pods: starved of CPU?`,
         `kubectl -n ${RABBIT_OPERATOR} logs deploy/${TOPOLOGY_OPERATOR}: does it wait for the API server?`,

@@ -2,7 +2,7 @@ import { ISSUER } from '../../handles/issuer';
 import { spreadOver } from '../../kernel/base/placement';
 import type { JsonObject, Labels } from '../../kernel/base/values';
 import type { Environment } from '../../kernel/environment';
-import type { Pods, Requests } from '../../kernel/facts';
+import { CONTROLLER_METRICS, type Pods, type Requests } from '../../kernel/facts';
 import type { Operator, OperatorSpec } from '../../kernel/operator';
 import { budget } from '../../workloads/budget';
 import { RABBIT_OPERATOR, TOPOLOGY_OPERATOR } from './names';
@@ -106,7 +106,10 @@ function statePart(operator: Operator, part: Part, replicas: number): void {
   });
   state.webhook({ id: `${part}-webhook`, at: pods, podPort: 9443, service: `${name}-webhook` });
   operator.use(env.apiServer, pods);
-  state.metrics({ at: state.serves({ id: `${part}-metrics`, at: pods, podPort: metrics, protocol: 'http' }) });
+  state.metrics({
+    at: state.serves({ id: `${part}-metrics`, at: pods, podPort: metrics, protocol: 'http' }),
+    exports: CONTROLLER_METRICS,
+  });
   state.logs({ at: pods, format: 'json' });
   budget(operator, pods, { name });
 }

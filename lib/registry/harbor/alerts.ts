@@ -146,7 +146,12 @@ export function harborDashboard(plan: HarborPlan): Dashboard {
       { title: 'Requests in flight', expr: `sum(harbor_core_http_inflight_requests{${core}})` },
       { title: 'Images stored', expr: `harbor_statistics_total_storage_consumption{${exporter}}`, unit: 'bytes' },
       { title: 'By project', expr: `harbor_project_quota_usage_byte{${exporter}}`, unit: 'bytes' },
-      { title: 'Pulls', expr: `sum by (project_name) (rate(harbor_artifact_pulled{${exporter}}[1h]))`, unit: 'ops' },
+      {
+        title: 'Pulls',
+        // Falls with a repository that is deleted, and then means nothing.
+        expr: `clamp_min(sum by (project_name) (deriv(harbor_artifact_pulled{${exporter}}[1h])), 0)`,
+        unit: 'ops',
+      },
       {
         title: 'Jobs done',
         expr: `sum by (type, status) (rate(harbor_jobservice_task_total{${jobservice}}[15m]))`,

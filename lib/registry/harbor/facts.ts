@@ -5,6 +5,7 @@ import { mirrored, partsOf } from '../../kernel/needs/images';
 import type { System } from '../../kernel/system';
 import { harborAlerts, harborDashboard } from './alerts';
 import { imagePaths, replicasOf, requestsOf, STATEFUL } from './components';
+import { CORE_METRICS, EXPORTER_METRICS, JOBSERVICE_METRICS, STORE_METRICS } from './metrics';
 import { COMPONENTS, type ComponentName, componentName, hostAndPort, labelsOf } from './names';
 import { HARBOR_CHART, TRIVY_DATABASES } from './pins';
 import type { HarborPlan } from './plan';
@@ -82,7 +83,12 @@ const TLS_PORTS: readonly Port[] = [
 ];
 
 /** Components that tell numbers of themselves. */
-const MEASURED = ['core', 'jobservice', 'registry', 'exporter'] as const;
+const MEASURED = [
+  ['core', CORE_METRICS],
+  ['jobservice', JOBSERVICE_METRICS],
+  ['registry', STORE_METRICS],
+  ['exporter', EXPORTER_METRICS],
+] as const;
 
 function statePorts({ state, id }: System, pods: HarborPods): void {
   const behind = (component: ComponentName) => ({ at: pods[component], service: componentName(id, component) });
@@ -90,9 +96,9 @@ function statePorts({ state, id }: System, pods: HarborPods): void {
     state.serves({ ...port, ...behind(component), protocol: 'http', tls: true });
   state.serves({ id: 'redis', ...behind('redis'), podPort: 6379, protocol: 'tcp' });
   // Plain, although the chart calls the port https-metrics.
-  for (const component of MEASURED) {
+  for (const [component, exports] of MEASURED) {
     const at = state.serves({ id: `${component}-metrics`, ...behind(component), podPort: 8001, protocol: 'http' });
-    state.metrics({ at });
+    state.metrics({ at, exports });
   }
 }
 

@@ -48,7 +48,8 @@ export function loadAlerts({ id, of, ceph, health }: AlertWords): Alert[] {
   return [
     {
       name: 'CephNearlyFull',
-      expr: health('OSD_NEARFULL|POOL_NEAR_FULL|OSD_BACKFILLFULL'),
+      // A pool is NEARFULL when its disks are, and NEAR_FULL when its quota is.
+      expr: health('OSD_NEARFULL|OSD_BACKFILLFULL|POOL_NEARFULL|POOL_NEAR_FULL|POOL_BACKFILLFULL'),
       for: '15m',
       severity: 'warning',
       summary: `Ceph ${id} has disks over 85 %: at 95 % every write stops`,

@@ -2,6 +2,7 @@ import type { Endpoint, Pods } from '../../kernel/facts';
 import type { Operator } from '../../kernel/operator';
 import type { System } from '../../kernel/system';
 import { cephAlerts, cephDashboard } from './alerts';
+import { EXPORTER_METRICS, MANAGER_METRICS } from './metrics';
 import { type DaemonLabels, gatewayLabels, gatewayPorts, gatewayService, serverLabels } from './names';
 import { type RookClient, rookImage, rookPods } from './operator';
 import { CEPH_IMAGE } from './pins';
@@ -147,8 +148,8 @@ function stateJobs(system: System, plan: CephPlan): void {
 function stateMetrics({ state }: System, { mgr, exporter }: CephPods): void {
   const serves = (id: string, at: Pods, podPort: number, service: string) =>
     state.serves({ id, at, podPort, service, protocol: 'http' });
-  state.metrics({ at: serves('mgr-metrics', mgr, 9283, 'rook-ceph-mgr') });
-  state.metrics({ at: serves('exporter-metrics', exporter, 9926, 'rook-ceph-exporter') });
+  state.metrics({ at: serves('mgr-metrics', mgr, 9283, 'rook-ceph-mgr'), exports: MANAGER_METRICS });
+  state.metrics({ at: serves('exporter-metrics', exporter, 9926, 'rook-ceph-exporter'), exports: EXPORTER_METRICS });
 }
 
 /** The operator itself talks S3 to a store: it makes users and buckets by its admin interface. */

@@ -1,6 +1,7 @@
 import type { System } from '../../kernel/system';
 import { srsAlerts } from './alerts';
 import { srsDashboard } from './dashboard';
+import { SRS_METRICS } from './metrics';
 import { METRICS_PORT } from './names';
 import type { Written } from './origins';
 import type { SrsPlan } from './plan';
@@ -20,7 +21,8 @@ export function stateSrs({ state }: System, plan: SrsPlan, { origins, edges, cac
   for (const server of [origins, edges])
     if (server !== undefined) {
       const id = server === origins ? 'origin-metrics' : 'edge-metrics';
-      state.metrics({ at: state.serves({ id, at: server.pods, podPort: METRICS_PORT, protocol: 'http' }) });
+      const at = state.serves({ id, at: server.pods, podPort: METRICS_PORT, protocol: 'http' });
+      state.metrics({ at, exports: SRS_METRICS });
       state.logs({ at: server.pods, format: 'text', firstLine: '^\\[\\d{4}-\\d{2}-\\d{2} ' });
     }
   if (caches !== undefined) state.logs({ at: caches.pods, format: 'text' });

@@ -18,6 +18,7 @@ import { READY } from './ready';
 import { RETIRING } from './retiring';
 import { SCHEMAS } from './schemas';
 import { SECRETS } from './secrets';
+import { SERIES } from './series';
 import { TAKES } from './takes';
 import { TWO_INSTANCES } from './two-instances';
 
@@ -31,6 +32,7 @@ export const QUESTIONS: Readonly<Record<QuestionName, Question>> = {
   facts: FACTS,
   alerts: ALERTS,
   'alert-scope': ALERT_SCOPE,
+  series: SERIES,
   ready: READY,
   owner: OWNER_QUESTION,
   data: DATA,

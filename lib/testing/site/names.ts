@@ -8,6 +8,7 @@ export type QuestionName =
   | 'facts'
   | 'alerts'
   | 'alert-scope'
+  | 'series'
   | 'ready'
   | 'owner'
   | 'data'

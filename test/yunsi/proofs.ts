@@ -1,0 +1,45 @@
+import type { Proofs } from '../../lib/testing';
+import { PROOFS as certManager } from '../certificates/cert-manager-proofs';
+import { PROOFS as certificates } from '../certificates/certificates-proofs';
+import { PROOFS as gpuOperator } from '../compute/gpu-operator-proofs';
+import { PROOFS as p100 } from '../compute/gpu-worker-pool-proofs';
+import { PROOFS as faces } from '../compute/video-inference-proofs';
+import { PROOFS as postgresOperator } from '../database/postgres-operator-proofs';
+import { PROOFS as postgres } from '../database/postgres-proofs';
+import { PROOFS as cache } from '../database/replicated-cache-proofs';
+import { PROOFS as tidbOperator } from '../database/tidb-operator-proofs';
+import { PROOFS as tidb } from '../database/tidb-proofs';
+import { PROOFS as ldap } from '../identity/openldap-proofs';
+import { PROOFS as passwords } from '../identity/password-page-proofs';
+import { PROOFS as gateway } from '../mesh/public-gateway-proofs';
+import { PROOFS as rabbitOperator } from '../messaging/rabbit-operator-proofs';
+import { PROOFS as rabbit } from '../messaging/rabbit-proofs';
+import { PROOFS as registry } from '../registry/harbor-proofs';
+import { PROOFS as ceph } from '../storage/ceph-proofs';
+import { PROOFS as rook } from '../storage/rook-proofs';
+import { PROOFS as live } from '../streaming/srs-proofs';
+import { PROOFS as portal } from './portal-proofs';
+
+/** What proves the alerts of the reference platform, by the id of the system. */
+export const PROOFS: Readonly<Record<string, Proofs>> = {
+  cache,
+  ceph,
+  'cert-manager': certManager,
+  certificates,
+  faces,
+  'gpu-operator': gpuOperator,
+  ldap,
+  live,
+  p100,
+  passwords,
+  portal,
+  postgres,
+  'postgres-operator': postgresOperator,
+  public: gateway,
+  rabbit,
+  'rabbit-operator': rabbitOperator,
+  registry,
+  'rook-ceph': rook,
+  tidb,
+  'tidb-operator': tidbOperator,
+};
