@@ -59,10 +59,13 @@ export {
   trusted,
 } from './handles/issuer';
 export { below, dnOf, escapedDnValue, escapedFilterValue, type Rdn, rdnsOf } from './handles/ldap';
+export { LOGGING, type Logging, logStream } from './handles/logging';
+export { MONITORING, type Monitoring, type Queries, type QueryAccess } from './handles/monitoring';
 export { once } from './handles/once';
 export { type OutsideHost, outside } from './handles/outside';
 export type { OutsideDirectory } from './handles/outside-directory';
 export type { HostAsk, PublicHost } from './handles/public-host';
+export type { PushAccess, PushAsk, Pushgateway } from './handles/pushgateway';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
 export type { StreamAccess, StreamAsk, StreamEndpoint } from './handles/stream';
@@ -212,6 +215,28 @@ export type {
   UserTag,
 } from './messaging/rabbit/props';
 export { RabbitCluster } from './messaging/rabbit/rabbit-cluster';
+export { EfkStack } from './observability/efk/efk-stack';
+export type { CollectionProps, LogAlert, LogCopy } from './observability/efk/fluent-bit/props';
+export type { DataNodes, EfkStackProps, LogDays } from './observability/efk/props';
+export type {
+  AlertingProps,
+  AlertRoute,
+  DingTalkReceiver,
+  MailReceiver,
+  QuietHours,
+  QuietSpan,
+  Receiver,
+  WebhookReceiver,
+  Weekday,
+} from './observability/prometheus/alerting/props';
+export { WEEKDAYS } from './observability/prometheus/alerting/props';
+export type { GrafanaProps } from './observability/prometheus/grafana/props';
+export { PrometheusMonitoring } from './observability/prometheus/prometheus-monitoring';
+export type {
+  ProbesProps,
+  PrometheusMonitoringProps,
+  PushgatewayProps,
+} from './observability/prometheus/props';
 export { HarborRegistry } from './registry/harbor/harbor-registry';
 export type {
   HarborProject,

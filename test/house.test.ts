@@ -39,9 +39,10 @@ function within(file: string, rooms: readonly string[]): boolean {
   return rooms.some((room) => file === room || file.startsWith(`${room}/`));
 }
 
-/** A system's folder; a plane; the checks; else the folder below `lib`. */
+/** A system's folder, with the folders of its parts; a plane; the checks; else the folder below `lib`. */
 function room(file: string): string {
-  return [...GROUND, ...PLANES_AND_CHECKS, ...TOP].find((known) => within(file, [known])) ?? dirname(file);
+  const known = [...GROUND, ...PLANES_AND_CHECKS, ...TOP].find((one) => within(file, [one]));
+  return known ?? dirname(file).split('/').slice(0, 3).join('/');
 }
 
 function floor(file: string): number {
@@ -75,6 +76,14 @@ test('no import goes up', () => {
 
 test('no import goes sideways: no system knows another, nor a plane or a check', () => {
   expect(ours.filter(({ from, to }) => floor(from) === 2 && floor(to) === 2 && room(from) !== room(to))).toEqual([]);
+});
+
+test('a part of a system, which has a folder of its own in it, knows neither the whole nor another part', () => {
+  const ofSystem = (file: string) => floor(file) === 2 && !within(file, PLANES_AND_CHECKS);
+  const part = (file: string) => (ofSystem(file) && dirname(file) !== room(file) ? dirname(file) : undefined);
+  const inside = ours.filter(({ from, to }) => room(from) === room(to) && part(from) !== undefined);
+  expect(inside.length).toBeGreaterThan(0);
+  expect(inside.filter(({ from, to }) => part(from) !== part(to))).toEqual([]);
 });
 
 test('the ground floor is the kernel, what passes between systems, and how pods run', () => {

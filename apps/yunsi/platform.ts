@@ -19,6 +19,7 @@ import {
   TiDBCluster,
   VideoInference,
 } from '../../lib';
+import { observability } from './observability';
 import { Portal } from './portal';
 import { rows } from './rows';
 
@@ -29,7 +30,7 @@ export const yunsi = platform('yunsi', rows, systems);
 export function systems(env: Environment): void {
   new Certificates(env, 'certificates', { owner: 'security' });
   const gateway = publicGateway(env);
-  const { blocks, uploads, backups, records, people, blobs, recordings } = storage(env);
+  const { blocks, uploads, backups, records, people, blobs, recordings, logs } = storage(env);
 
   const rabbit = new RabbitCluster(env, 'rabbit', {
     owner: 'middleware',
@@ -58,7 +59,7 @@ export function systems(env: Environment): void {
   const postgres = new PostgresCluster(env, 'postgres', {
     owner: 'databases',
     storage: blocks,
-    databases: ['registry'],
+    databases: ['grafana', 'registry'],
     ...(records === undefined ? {} : { backup: { to: records, schedule: Cron.daily(), keep: Duration.days(14) } }),
   });
 
@@ -68,6 +69,11 @@ export function systems(env: Environment): void {
     groups: { admins: {}, developers: {} },
     administrators: 'admins',
     ...(people === undefined ? {} : { backup: { to: people, schedule: Cron.daily(), keep: Duration.days(30) } }),
+  });
+
+  observability(env, {
+    ...{ blocks, gateway, postgres, directory: directory.directory() },
+    ...(logs === undefined ? {} : { logs }),
   });
 
   new PasswordPage(env, 'passwords', {
@@ -172,5 +178,6 @@ function storage(env: Environment) {
     people: ceph.bucket('directory-backups'),
     blobs: ceph.bucket('registry-blobs'),
     recordings: ceph.bucket('recordings'),
+    logs: ceph.bucket('logs'),
   };
 }

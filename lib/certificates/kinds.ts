@@ -23,7 +23,7 @@ export interface CertificateContent {
     readonly privateKey: {
       readonly algorithm: 'ECDSA' | 'RSA';
       readonly size: 256 | 384 | 3072;
-      readonly encoding: 'PKCS8';
+      readonly encoding: 'PKCS1' | 'PKCS8';
       readonly rotationPolicy: 'Always' | 'Never';
     };
     readonly secretTemplate?: { readonly labels: Labels };

@@ -13,7 +13,7 @@ export function certificateSpec(ask: CertificateAsk, secretName: string, issuer:
     ...(hosts.length > 0 && { dnsNames: [...hosts] }),
     ...(addresses.length > 0 && { ipAddresses: [...addresses] }),
     usages: ['digital signature', ...usages],
-    privateKey: key === 'signing' ? SIGNING_KEY : KEY,
+    privateKey: KEYS[key ?? 'usual'],
     ...(secretLabels && { secretTemplate: { labels: secretLabels } }),
   };
 }
@@ -23,5 +23,10 @@ type PrivateKey = CertificateSpec['privateKey'];
 /** A new key with each renewal, so that a stolen one ends with its certificate. */
 const KEY: PrivateKey = { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' };
 
-/** What was signed before a renewal is still believed after it, by every pod. */
-const SIGNING_KEY: PrivateKey = { algorithm: 'RSA', size: 3072, encoding: 'PKCS8', rotationPolicy: 'Never' };
+const KEYS: Readonly<Record<NonNullable<CertificateAsk['key']> | 'usual', PrivateKey>> = {
+  usual: KEY,
+  // As cert-manager calls what is SEC 1 for an ECDSA key.
+  sec1: { ...KEY, encoding: 'PKCS1' },
+  // What was signed before a renewal is still believed after it, by every pod.
+  signing: { algorithm: 'RSA', size: 3072, encoding: 'PKCS8', rotationPolicy: 'Never' },
+};

@@ -24,8 +24,11 @@ export interface CertificateAsk {
   readonly secretLabels?: Labels;
   /** Whether what comes after the manifests waits until it is issued: a chart whose pods read it. @default nothing waits for it */
   readonly awaited?: true;
-  /** `signing`: an RSA key that stays through renewals, for who signs tokens with it. @default ECDSA, new with each renewal */
-  readonly key?: 'signing';
+  /**
+   * `signing`: an RSA key that stays through renewals, for who signs tokens with it. `sec1`: written as `EC PRIVATE KEY`, for who reads
+   * an ECDSA key in no other form. @default ECDSA in PKCS #8, new with each renewal
+   */
+  readonly key?: 'signing' | 'sec1';
   /**
    * Given for hosts that are called by who does not know the environment's own authority: where the environment has a public one
    * (ACME), that one signs, and `ca.crt` is not in the Secret. @default the environment's own authority signs

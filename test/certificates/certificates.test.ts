@@ -101,6 +101,13 @@ describe('a certificate', () => {
     });
   });
 
+  test('for who reads an ECDSA key in no other form, the key is SEC 1', () => {
+    const certificate = asked({ name: 'web', hosts: ['site.site.svc'], key: 'sec1' });
+    expect(spec(certificate)).toMatchObject({
+      privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS1', rotationPolicy: 'Always' },
+    });
+  });
+
   test('with everything', () => {
     const certificate = asked({
       name: 'web',
@@ -212,6 +219,15 @@ describe('what is stated', () => {
       'registry.example.com/m/quay.io/jetstack/cert-manager-controller:v1.21.1',
       'registry.example.com/m/quay.io/jetstack/cert-manager-startupapicheck:v1.21.1',
       'registry.example.com/m/quay.io/jetstack/cert-manager-webhook:v1.21.1',
+    ]);
+  });
+
+  test('metrics of certificates say themselves where the certificate is', () => {
+    const metrics = made().systems.find(({ id }) => id === 'cert-manager')?.state.allMetrics ?? [];
+    expect(metrics.map(({ at, honorLabels }) => [at.id, honorLabels])).toEqual([
+      ['cert-manager/controller-metrics', true],
+      ['cert-manager/webhook-metrics', undefined],
+      ['cert-manager/cainjector-metrics', undefined],
     ]);
   });
 

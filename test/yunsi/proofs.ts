@@ -12,13 +12,21 @@ import { PROOFS as tidb } from '../database/tidb-proofs';
 import { PROOFS as ldap } from '../identity/openldap-proofs';
 import { PROOFS as passwords } from '../identity/password-page-proofs';
 import { PROOFS as gateway } from '../mesh/public-gateway-proofs';
+import { hostProofs } from '../mesh/public-host-proofs';
 import { PROOFS as rabbitOperator } from '../messaging/rabbit-operator-proofs';
 import { PROOFS as rabbit } from '../messaging/rabbit-proofs';
+import { alertingProofs } from '../observability/alerting-proofs';
+import { CLUSTER_PROOFS } from '../observability/cluster-proofs';
+import { EFK_PROOFS, ELASTIC_OPERATOR_PROOFS } from '../observability/efk-proofs';
+import { collectionProofs, copyProofs } from '../observability/fluent-bit-proofs';
+import { PROOFS_WITH_DATABASE as grafana } from '../observability/grafana-proofs';
+import { PROOFS as prometheusOperator } from '../observability/prometheus-operator-proofs';
+import { PROBE_PROOFS, PROMETHEUS_PROOFS, PUSH_PROOFS } from '../observability/prometheus-proofs';
 import { PROOFS as registry } from '../registry/harbor-proofs';
 import { PROOFS as ceph } from '../storage/ceph-proofs';
 import { PROOFS as rook } from '../storage/rook-proofs';
 import { PROOFS as live } from '../streaming/srs-proofs';
-import { PROOFS as portal } from './portal-proofs';
+import { PROOFS as portal, WRITTEN } from './portal-proofs';
 
 /** What proves the alerts of the reference platform, by the id of the system. */
 export const PROOFS: Readonly<Record<string, Proofs>> = {
@@ -26,15 +34,27 @@ export const PROOFS: Readonly<Record<string, Proofs>> = {
   ceph,
   'cert-manager': certManager,
   certificates,
+  'elastic-operator': ELASTIC_OPERATOR_PROOFS,
   faces,
   'gpu-operator': gpuOperator,
   ldap,
   live,
+  logs: { ...EFK_PROOFS, ...collectionProofs(), ...copyProofs(), ...WRITTEN, ...hostProofs('logs-kb-http', 'logs') },
+  monitoring: {
+    ...CLUSTER_PROOFS,
+    ...PROMETHEUS_PROOFS,
+    ...PUSH_PROOFS,
+    ...PROBE_PROOFS,
+    ...alertingProofs('monitoring', 'monitoring'),
+    ...grafana,
+    ...hostProofs('monitoring-grafana', 'monitoring'),
+  },
   p100,
   passwords,
   portal,
   postgres,
   'postgres-operator': postgresOperator,
+  'prometheus-operator': prometheusOperator,
   public: gateway,
   rabbit,
   'rabbit-operator': rabbitOperator,

@@ -21,11 +21,17 @@ export function chartObjects(need: ReleaseNeed, output: Output): JsonObject[] {
   const pods = podsOf(need, output);
   // No operator may make a cluster role: it would give itself rights.
   const roles = (system?.made ?? []).filter(({ kind }) => kind === 'ClusterRole');
-  const accounts = [...new Set(pods.flatMap(({ serviceAccount }) => serviceAccount ?? []))];
+  const accounts = new Map(
+    pods.flatMap((one) => {
+      const { serviceAccount, namespace } = one;
+      if (serviceAccount === undefined) return [];
+      return [[`${namespace}/${serviceAccount}`, placed(object('v1', 'ServiceAccount', serviceAccount), one, need)]];
+    }),
+  );
   const images = assigned(pods, slots, output.row.mirror);
   return [
-    ...accounts.map((name) => object('v1', 'ServiceAccount', name)),
-    ...pods.map((one) => workload(one, images.get(one) ?? [], need)),
+    ...[...accounts.values()],
+    ...pods.map((one) => placed(workload(one, images.get(one) ?? [], need), one, need)),
     ...(slots.length === 0 ? [] : [report(need)]),
     ...roles.map(({ name }) => ({
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -90,6 +96,12 @@ function workload(pods: PodsModel, slots: readonly ImageSlot[], need: ReleaseNee
     'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
   };
   return { ...object('batch/v1', 'Job', name, pods.labels, annotations), spec: { template } };
+}
+
+/** Where the pods are, when that is not where Helm puts what says nothing. */
+function placed(made: JsonObject, { namespace }: PodsModel, need: ReleaseNeed): JsonObject {
+  if (namespace === need.namespace) return made;
+  return { ...made, metadata: { ...(made.metadata as JsonObject), namespace } };
 }
 
 /** As Pod Security's `restricted` wants it. Claims are left out: nothing provisions volumes here. */

@@ -14,6 +14,7 @@ interface Asked {
   readonly ipAddresses?: readonly string[];
   readonly usages?: readonly string[];
   readonly isCA?: boolean;
+  readonly privateKey?: { readonly encoding?: string };
 }
 
 /** OpenSSL's words for the usages that cert-manager knows as extended ones. */
@@ -41,6 +42,8 @@ export async function issued(cluster: Cluster, objects: readonly JsonObject[]): 
     const subject = `/CN=${asked.commonName ?? ''}`;
     const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-keyout', 'tls.key', '-out', 'tls.crt'];
     openssl('req', '-x509', '-new', ...key, ...by, '-subj', asked.commonName ? subject : '/', ...extensions);
+    // What cert-manager calls so is SEC 1 for such a key, which OpenSSL writes only when it is told.
+    if (asked.privateKey?.encoding === 'PKCS1') openssl('ec', '-in', 'tls.key', '-out', 'tls.key');
     const { namespace } = metadata as JsonObject;
     return {
       apiVersion: 'v1',

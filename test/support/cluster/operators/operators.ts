@@ -73,10 +73,24 @@ const QUIET_SECONDS = 45;
  */
 export async function runOperators(plane: ControlPlane, cluster: Cluster, output: Output): Promise<OperatorRun[]> {
   const present = OPERATORS.filter(({ id }) => output.model.systems.some((system) => system.id === id));
-  if (present.length > 0) await issued(cluster, [...output.systems.values()].flat());
+  if (present.length > 0) await issued(cluster, [...[...output.systems.values()].flat(), ...ofCharts(output)]);
   const runs: OperatorRun[] = [];
   for (const operator of present) runs.push(await runOne(operator, plane, cluster, output));
   return runs;
+}
+
+/** As Certificates, the Secrets that charts have cert-manager issue for what they bring. */
+function ofCharts({ model }: Output): JsonObject[] {
+  const issuing = model.systems.filter(({ pods, made }) => pods.some(({ by }) => by === 'chart') && made.length > 0);
+  return issuing.flatMap(({ made }) =>
+    made
+      .filter(({ kind, keys = [] }) => kind === 'Secret' && keys.includes('tls.crt') && keys.includes('ca.crt'))
+      .map(({ name, namespace }) => ({
+        kind: 'Certificate',
+        metadata: { name, namespace: namespace ?? '' },
+        spec: { secretName: name, dnsNames: [`${name}.${namespace}.svc`] },
+      })),
+  );
 }
 
 async function runOne(
@@ -145,6 +159,7 @@ const KINDS: readonly (readonly [string, string])[] = [
   ['batch/v1', 'Job'],
   ...['Service', 'ServiceAccount', 'ConfigMap', 'Secret'].map((kind) => ['v1', kind] as const),
   ...['Role', 'RoleBinding'].map((kind) => ['rbac.authorization.k8s.io/v1', kind] as const),
+  ['policy/v1', 'PodDisruptionBudget'],
   ['storage.k8s.io/v1', 'StorageClass'],
 ];
 

@@ -1,0 +1,56 @@
+import type { MetricFamilies } from '../../kernel/facts';
+import { words } from './families';
+
+/** What kube-state-metrics looks at: no Secrets and no ConfigMaps, so that it has no right to read them. */
+export const COLLECTORS = words(`
+  cronjobs daemonsets deployments endpointslices horizontalpodautoscalers jobs namespaces nodes persistentvolumeclaims persistentvolumes
+  poddisruptionbudgets pods replicasets resourcequotas services statefulsets`);
+
+/** Of these, as docs/metrics of kube-state-metrics v2.20 names them. */
+export const STATE_FAMILIES: MetricFamilies = {
+  gauge: words(`
+    kube_pod_info kube_pod_start_time kube_pod_completion_time kube_pod_owner kube_pod_status_phase kube_pod_status_qos_class
+    kube_pod_status_ready kube_pod_status_scheduled kube_pod_status_reason kube_pod_status_unschedulable kube_pod_created
+    kube_pod_deletion_timestamp kube_pod_container_info kube_pod_container_status_waiting kube_pod_container_status_waiting_reason
+    kube_pod_container_status_running kube_pod_container_state_started kube_pod_container_status_terminated
+    kube_pod_container_status_terminated_reason kube_pod_container_status_last_terminated_reason
+    kube_pod_container_status_last_terminated_exitcode kube_pod_container_status_ready kube_pod_container_resource_requests
+    kube_pod_container_resource_limits kube_pod_init_container_status_waiting kube_pod_init_container_status_waiting_reason
+    kube_pod_spec_volumes_persistentvolumeclaims_info
+    kube_deployment_status_replicas kube_deployment_status_replicas_ready kube_deployment_status_replicas_available
+    kube_deployment_status_replicas_unavailable kube_deployment_status_replicas_updated kube_deployment_status_observed_generation
+    kube_deployment_status_condition kube_deployment_spec_replicas kube_deployment_spec_paused kube_deployment_metadata_generation
+    kube_statefulset_status_replicas kube_statefulset_status_replicas_current kube_statefulset_status_replicas_ready
+    kube_statefulset_status_replicas_available kube_statefulset_status_replicas_updated kube_statefulset_status_observed_generation
+    kube_statefulset_replicas kube_statefulset_metadata_generation kube_statefulset_status_current_revision
+    kube_statefulset_status_update_revision
+    kube_daemonset_status_current_number_scheduled kube_daemonset_status_desired_number_scheduled kube_daemonset_status_number_available
+    kube_daemonset_status_number_misscheduled kube_daemonset_status_number_ready kube_daemonset_status_number_unavailable
+    kube_daemonset_status_updated_number_scheduled
+    kube_replicaset_owner kube_replicaset_spec_replicas kube_replicaset_status_ready_replicas
+    kube_job_info kube_job_owner kube_job_spec_completions kube_job_spec_active_deadline_seconds kube_job_status_active
+    kube_job_status_succeeded kube_job_status_failed kube_job_status_start_time kube_job_status_completion_time kube_job_complete
+    kube_job_failed kube_job_created
+    kube_cronjob_info kube_cronjob_created kube_cronjob_next_schedule_time kube_cronjob_status_active
+    kube_cronjob_status_last_schedule_time kube_cronjob_status_last_successful_time kube_cronjob_spec_suspend
+    kube_horizontalpodautoscaler_spec_max_replicas kube_horizontalpodautoscaler_spec_min_replicas
+    kube_horizontalpodautoscaler_status_condition kube_horizontalpodautoscaler_status_current_replicas
+    kube_horizontalpodautoscaler_status_desired_replicas
+    kube_node_info kube_node_role kube_node_spec_unschedulable kube_node_spec_taint kube_node_status_capacity
+    kube_node_status_allocatable kube_node_status_condition kube_node_created
+    kube_namespace_created kube_namespace_status_phase
+    kube_poddisruptionbudget_status_current_healthy kube_poddisruptionbudget_status_desired_healthy
+    kube_poddisruptionbudget_status_pod_disruptions_allowed kube_poddisruptionbudget_status_expected_pods
+    kube_resourcequota kube_resourcequota_created
+    kube_persistentvolumeclaim_info kube_persistentvolumeclaim_resource_requests_storage_bytes
+    kube_persistentvolumeclaim_status_condition kube_persistentvolumeclaim_status_phase kube_persistentvolumeclaim_created
+    kube_persistentvolume_capacity_bytes kube_persistentvolume_status_phase kube_persistentvolume_claim_ref kube_persistentvolume_info
+    kube_service_info kube_service_spec_type kube_service_status_load_balancer_ingress kube_service_created
+    kube_endpointslice_info kube_endpointslice_ports kube_endpointslice_endpoints`),
+  counter: words('kube_pod_container_status_restarts_total kube_pod_init_container_status_restarts_total'),
+};
+
+/** What it tells of itself, on a port of its own. */
+export const STATE_SELF: MetricFamilies = {
+  counter: words('kube_state_metrics_list_total kube_state_metrics_watch_total'),
+};
