@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { EfkStack, type EfkStackProps, outside, type Row } from '../../lib';
+import { EfkStack, type EfkStackProps, Environment, outside, type Row } from '../../lib';
 import { refusals } from '../support/refusals';
 import { FAST, SLOW, stack, ZONES } from './efk-fixture';
 
@@ -15,6 +15,16 @@ test('what has a default is well without being said', () => {
   expect(said({})).toEqual([]);
   expect(said({}, ZONES)).toEqual([]);
   expect(said({ warm: { storage: SLOW }, keep: { hot: 3, warm: 11, delete: 14 } }, ZONES)).toEqual([]);
+});
+
+test('without hot nodes there is nowhere to write, whatever a plain JavaScript stack says', () => {
+  const without = (props: object) => refusals(() => new EfkStack(Environment.test(), 'logs', props as EfkStackProps));
+  expect(without({})).toEqual([
+    'unit/logs: hot = nothing: is missing: there would be no node that holds logs; allowed: hot: { storage } and more.',
+  ]);
+  expect(without({ warm: { storage: SLOW } })).toEqual([
+    'unit/logs: hot = nothing: is missing: warm nodes take what hot ones had, and nobody would be written to; allowed: hot: { storage } and more.',
+  ]);
 });
 
 describe('nodes', () => {

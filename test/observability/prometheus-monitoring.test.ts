@@ -32,6 +32,12 @@ function watching(...tell: readonly ((system: System) => void)[]): Output {
   return env.output();
 }
 
+test('without alerting nobody would be told, whatever a plain JavaScript stack says', () => {
+  expect(refusals(() => new PrometheusMonitoring(Environment.test(), 'watch', { storage } as never))).toEqual([
+    'unit/watch: alerting = nothing: is missing: alerts would reach nobody; allowed: alerting: { receivers, default } and more.',
+  ]);
+});
+
 describe('how a system is measured', () => {
   test('a monitor in its own file and namespace, an edge, and who it is', () => {
     const output = watching((shop) =>

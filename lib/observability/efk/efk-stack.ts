@@ -24,7 +24,7 @@ import { giveLicence, takeDirectory } from './people';
 import { ELASTICSEARCH_IMAGE } from './pins';
 import { type EfkPlan, planEfk } from './plan';
 import type { EfkStackProps } from './props';
-import { checkEfk } from './rules';
+import { checkEfk, checkHot } from './rules';
 
 /**
  * The logs of every system of an environment, wherever its line stands: brought by Fluent Bit, kept by Elasticsearch 9, looked at
@@ -54,6 +54,7 @@ export class EfkStack extends System {
   constructor(env: Environment, id: string, props: EfkStackProps) {
     // The operator's own bound.
     super(env, id, props, { app: 'elasticsearch', image: ELASTICSEARCH_IMAGE, maxId: 36, security: 'restricted' });
+    checkHot(new Check(this.path), props);
     this.plan = planEfk(this, props, env.placement(this.path, props.pool));
     const { plan } = this;
     const check = new Check(this.path);

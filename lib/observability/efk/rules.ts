@@ -3,6 +3,19 @@ import { bytes } from '../../kernel/base/quantity';
 import { checkKeep } from './keep-rules';
 import { checkLogin } from './login-rules';
 import { type EfkPlan, type NodeSet, nodesOf } from './plan';
+import type { EfkStackProps } from './props';
+
+/** Where logs are written at all; warm nodes alone take none. Types say so already, to those who compile. */
+export function checkHot(check: Check, { hot, warm }: Partial<EfkStackProps>): void {
+  check
+    .that(hot !== undefined, {
+      prop: 'hot',
+      given: undefined,
+      message: `is missing: ${warm === undefined ? 'there would be no node that holds logs' : 'warm nodes take what hot ones had, and nobody would be written to'}`,
+      allowed: 'hot: { storage } and more',
+    })
+    .done();
+}
 
 /**
  * What the operator's webhook would refuse once everything else is applied, and what it takes and then hangs on, or loses logs

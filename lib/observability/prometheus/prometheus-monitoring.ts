@@ -23,7 +23,7 @@ import { type PrometheusPlan, planPrometheus, secondsOf } from './plan';
 import { writeProbes } from './probes';
 import type { PrometheusMonitoringProps } from './props';
 import { Pushed, writePushgateway } from './push';
-import { checkPrometheus } from './rules';
+import { checkPrometheus, checkTold } from './rules';
 import { type Servers, stateServers, writeServers } from './servers';
 
 /**
@@ -57,6 +57,7 @@ export class PrometheusMonitoring extends System {
   /** @throws KeelsonError with everything that Prometheus, Alertmanager or Grafana would not bear, and where the environment has a monitoring already */
   constructor(env: Environment, id: string, props: PrometheusMonitoringProps) {
     super(env, id, props, { app: 'prometheus', image: PROMETHEUS_IMAGE, maxId: 30, security: 'restricted' });
+    checkTold(new Check(this.path), props);
     const placement = env.placement(this.path, props.pool);
     this.plan = planPrometheus(this, props, placement);
     const { plan } = this;

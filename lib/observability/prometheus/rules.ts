@@ -2,9 +2,22 @@ import type { Check } from '../../kernel/base/faults';
 import { bytes } from '../../kernel/base/quantity';
 import { daysOf, type PrometheusPlan, secondsOf } from './plan';
 import { checkProbes } from './probe-rules';
+import type { PrometheusMonitoringProps } from './props';
 import { bytesPerDay, daysOn, gibibytesFor } from './sizing';
 
 const GIB = 1024 ** 3;
+
+/** Alerts that reach nobody are none. Types say so already, to those who compile. */
+export function checkTold(check: Check, { alerting }: Partial<PrometheusMonitoringProps>): void {
+  check
+    .that(alerting !== undefined, {
+      prop: 'alerting',
+      given: undefined,
+      message: 'is missing: alerts would reach nobody',
+      allowed: 'alerting: { receivers, default } and more',
+    })
+    .done();
+}
 
 /** What Prometheus would bear badly, or its operator refuse when it is too late. */
 export function checkPrometheus(check: Check, plan: PrometheusPlan): void {
