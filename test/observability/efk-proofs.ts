@@ -49,6 +49,8 @@ function ilm(mode: string): string {
 const rejected = node('thread_pool_rejected_count', 'hot-0', ',type="write"');
 const kibana = 'kube_deployment_status_replicas_available{namespace="logs",deployment="logs-kb"}';
 const job = 'kube_job_status_failed{namespace="logs",job_name="logs-lifecycle-0123456789"}';
+const written = (done: string) =>
+  `kube_job_complete{namespace="logs",job_name="logs-lifecycle-0123456789",condition="${done}"}`;
 const allowed =
   'kube_poddisruptionbudget_status_pod_disruptions_allowed{namespace="logs",poddisruptionbudget="logs-es-default"}';
 
@@ -71,7 +73,11 @@ export const EFK_SINGLE_PROOFS: Proofs = {
     fires: { series: { [rejected]: '0+3' } },
     silent: { series: { [rejected]: '7' } },
   },
-  ElasticsearchLifecycleNotWritten: { fires: { series: { [job]: '1' } }, silent: { series: { [job]: '0' } } },
+  ElasticsearchLifecycleNotWritten: {
+    fires: { series: { [job]: '1', [written('false')]: '1' } },
+    // Two of its pods came before Elasticsearch knew the account, and the third did not.
+    silent: { series: { [job]: '2', [written('true')]: '1' } },
+  },
   ElasticsearchLifecycleStuck: {
     fires: { series: { [step('ERROR')]: '1' } },
     // It is tried anew, and fails again only lately.

@@ -67,9 +67,11 @@ function writing(plan: EfkPlan): Alert[] {
 function keeping(plan: EfkPlan): Alert[] {
   const { id, namespace, licence } = plan;
   const scope = `namespace="${namespace}"`;
+  const jobs = `${scope},job_name=~"${id}-${LIFECYCLE}-.*"`;
   const job: Alert = {
     name: 'ElasticsearchLifecycleNotWritten',
-    expr: `max by (job_name) (kube_job_status_failed{${scope},job_name=~"${id}-${LIFECYCLE}-.*"}) > 0`,
+    // Pods that failed count for ever, though another one ended well.
+    expr: `max by (job_name) (kube_job_status_failed{${jobs}} unless on (job_name) (kube_job_complete{${jobs},condition="true"} == 1)) > 0`,
     for: '5m',
     severity: 'warning',
     summary: `How long logs of ${id} are kept is not what was asked for: {{ $labels.job_name }} could not write it`,
