@@ -87,6 +87,7 @@ bare="$work/bare"
 mkdir -p "$bare/node_modules"
 cp -R build "$bare/build"
 for package in $(node -p '[...Object.keys(require("./package.json").dependencies), "cdk8s", "cdk8s-plus-27", "constructs"].join(" ")'); do
+  mkdir -p "$(dirname "$bare/node_modules/$package")"
   ln -s "$repository/node_modules/$package" "$bare/node_modules/$package"
 done
 (cd "$bare" && node build/apps/yunsi/manifests.js)
