@@ -27,7 +27,7 @@ function certificate(renewal: number, started: string): Series {
   return {
     [`process_start_time_seconds${pod('core')}`]: started,
     [`process_start_time_seconds${pod('registry')}`]: `${100 * 86_400}`,
-    'certmanager_certificate_renewal_timestamp_seconds{name="registry-core-tls",exported_namespace="registry"}': `${renewal * 86_400}`,
+    'certmanager_certificate_renewal_timestamp_seconds{name="registry-core-tls",namespace="registry"}': `${renewal * 86_400}`,
   };
 }
 
