@@ -288,7 +288,7 @@ describe('CRDs', () => {
       `kubectl --context "$CONTEXT" apply --server-side --force-conflicts --field-manager=keelson ${files} && `,
     );
     expect(command).toContain(
-      `kubectl --context "$CONTEXT" wait --for=condition=Established --timeout=60s ${files} && `,
+      `kubectl --context "$CONTEXT" wait --for=condition=Established --timeout=60s ${files}; do `,
     );
     expect(provisioner[0]?.['local-exec'].environment).toEqual({
       CONTEXT: 'plant-dev',
@@ -303,12 +303,22 @@ describe('CRDs', () => {
       0,
       3,
     ],
+    [
+      'a busy API server takes its time: it is asked for as long as five minutes',
+      'test "$3" = apply || test $(wc -l < asked) -gt 29',
+      0,
+      30,
+    ],
+    // The clock of the test goes on by two minutes at each look.
+    ['a CRD that never comes to be served', 'test "$3" = apply', 1, 4],
     ['the API server refuses a CRD: nothing is waited for', 'test "$3" != apply', 1, 1],
   ])('%s', (_, answers, code, asked) => {
     const dir = tempFolder();
     put(join(dir, 'kubectl'), `#!/bin/sh\necho "$3" >> asked\n${answers}\n`);
     put(join(dir, 'sleep'), '#!/bin/sh\n');
-    for (const program of ['kubectl', 'sleep']) chmodSync(join(dir, program), 0o755);
+    const seconds = code === 1 ? '$(($(wc -l < looked) * 120))' : '0';
+    put(join(dir, 'date'), `#!/bin/sh\necho look >> looked\necho ${seconds}\n`);
+    for (const program of ['kubectl', 'sleep', 'date']) chmodSync(join(dir, program), 0o755);
     const command = carrier().provisioner[0]?.['local-exec'].command ?? '';
     const env = { ...process.env, CONTEXT: 'plant-dev', PATH: `${dir}:${process.env.PATH}` };
     const done = spawnSync('/bin/sh', ['-c', command], { cwd: dir, env });

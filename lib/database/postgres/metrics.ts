@@ -1,4 +1,4 @@
-import type { MetricFamilies } from '../../kernel/facts';
+import { CONTROLLER_METRICS, type MetricFamilies } from '../../kernel/facts';
 
 /**
  * Of an instance, by CloudNativePG 1.30.0 with PostgreSQL 18: `config/manager/default-monitoring.yaml` (query and column make the name) and
@@ -82,34 +82,9 @@ export const POOLER_METRICS: MetricFamilies = {
   counter: ['cnpg_pgbouncer_collection_errors_total', 'cnpg_pgbouncer_collections_total'],
 };
 
-/** Of the operator: controller-runtime 0.24.1, `pkg/internal/controller/metrics`, `pkg/internal/metrics/workqueue.go`, `pkg/webhook/internal/metrics`. */
+/** Of the operator: controller-runtime 0.24.1. */
 export const OPERATOR_METRICS: MetricFamilies = {
-  gauge: [
-    'controller_runtime_active_workers',
-    'controller_runtime_max_concurrent_reconciles',
-    'controller_runtime_webhook_requests_in_flight',
-    'go_goroutines',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
-    'workqueue_depth',
-    'workqueue_longest_running_processor_seconds',
-    'workqueue_unfinished_work_seconds',
-  ],
-  counter: [
-    'controller_runtime_reconcile_errors_total',
-    'controller_runtime_reconcile_panics_total',
-    'controller_runtime_reconcile_total',
-    'controller_runtime_terminal_reconcile_errors_total',
-    'controller_runtime_webhook_requests_total',
-    'process_cpu_seconds_total',
-    'rest_client_requests_total',
-    'workqueue_adds_total',
-    'workqueue_retries_total',
-  ],
-  histogram: [
-    'controller_runtime_reconcile_time_seconds',
-    'controller_runtime_webhook_latency_seconds',
-    'workqueue_queue_duration_seconds',
-    'workqueue_work_duration_seconds',
-  ],
+  ...CONTROLLER_METRICS,
+  gauge: [...CONTROLLER_METRICS.gauge, 'process_start_time_seconds'],
+  counter: [...CONTROLLER_METRICS.counter, 'controller_runtime_reconcile_panics_total'],
 };

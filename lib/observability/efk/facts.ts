@@ -9,7 +9,7 @@ import type { EfkPlan, NodeSet } from './plan';
 import { growthOf } from './storage';
 
 /** What others use of a cluster. */
-export interface EfkEndpoints {
+interface EfkEndpoints {
   /** Elasticsearch's API, by the Service that leads to the hot nodes. */
   readonly http: Endpoint;
   /** Nodes of every set. */

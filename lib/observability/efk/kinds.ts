@@ -92,7 +92,7 @@ export interface KibanaContent {
 }
 
 /** What Elasticsearch is told by its operator: of the enterprise licence. */
-export interface StackConfigPolicyContent {
+interface StackConfigPolicyContent {
   readonly spec: {
     readonly resourceSelector: { readonly matchLabels: Labels };
     readonly elasticsearch: {

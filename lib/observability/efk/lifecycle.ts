@@ -123,7 +123,7 @@ export function runLifecycle(system: System, plan: EfkPlan, account: Account, at
 }
 
 /** Tries until Elasticsearch answers, and ends at once when it says that a file is wrong. */
-export function scriptOf({ id }: Pick<EfkPlan, 'id'>, at: Endpoint): string {
+function scriptOf({ id }: Pick<EfkPlan, 'id'>, at: Endpoint): string {
   const name = lifecycleName(id);
   return [
     'set -u',

@@ -1,7 +1,7 @@
 import { topologyKeyOf } from '../../kernel/base/row';
 import type { JsonObject, Labels } from '../../kernel/base/values';
 import type { Environment } from '../../kernel/environment';
-import type { MetricFamilies, Pods } from '../../kernel/facts';
+import { CONTROLLER_METRICS, type MetricFamilies, type Pods } from '../../kernel/facts';
 import type { Operator, OperatorSpec } from '../../kernel/operator';
 import { budget } from '../../workloads/budget';
 import { OPERATOR } from './names';
@@ -15,17 +15,8 @@ const LABELS: Labels = { 'app.kubernetes.io/instance': OPERATOR, 'app.kubernetes
 
 /** What it exports, as far as somebody asks for it: its own, and controller-runtime's. */
 const EXPORTS: MetricFamilies = {
-  gauge: [
-    'controller_runtime_active_workers',
-    'elastic_leader',
-    'elastic_licensing_memory_gibibytes_total',
-    'workqueue_depth',
-  ],
-  counter: [
-    ...['controller_runtime_reconcile_errors_total', 'controller_runtime_reconcile_total'],
-    'controller_runtime_webhook_requests_total',
-  ],
-  histogram: ['controller_runtime_reconcile_time_seconds', 'controller_runtime_webhook_latency_seconds'],
+  ...CONTROLLER_METRICS,
+  gauge: [...CONTROLLER_METRICS.gauge, 'elastic_leader', 'elastic_licensing_memory_gibibytes_total'],
 };
 
 /** Elastic Cloud on Kubernetes 3.5: one for an environment. It renews the certificates by which nodes of Elasticsearch know each other. */

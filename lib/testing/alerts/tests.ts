@@ -13,7 +13,7 @@ const AFTER = 10 * STEP;
 const OWN = 'ALERTS';
 
 /** Whose alerts are proved, and where. */
-export interface Proved {
+interface Proved {
   readonly environment: string;
   readonly system: string;
   /** The file of the rules, beside that of the tests. */

@@ -9,7 +9,7 @@ export interface Plugin {
 }
 
 /** Of which records something is done: those of which every rule holds. */
-export interface Condition {
+interface Condition {
   readonly op: 'and';
   readonly rules: readonly { readonly field: string; readonly op: 'eq'; readonly value: string }[];
 }
@@ -20,7 +20,7 @@ export interface Processors {
 }
 
 /** How a line is taken apart. */
-export interface Parser {
+interface Parser {
   readonly name: string;
   readonly format: 'regex' | 'json';
   readonly regex?: string;
@@ -29,7 +29,7 @@ export interface Parser {
 }
 
 /** How lines become one record. */
-export interface MultilineParser {
+interface MultilineParser {
   readonly name: string;
   readonly type: 'regex';
   /** Takes each line apart first. */

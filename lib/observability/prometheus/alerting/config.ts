@@ -11,7 +11,7 @@ import { keyOf, receiversOf, secretsOf } from './receivers';
 import { routeTree } from './routes';
 
 /** The configuration of Alertmanager, without any secret: those are files that it names. */
-export function alertmanagerYaml(plan: AlertingPlan): string {
+function alertmanagerYaml(plan: AlertingPlan): string {
   return toYaml({
     route: routeTree(plan),
     inhibit_rules: INHIBITION,

@@ -5,7 +5,7 @@ import { type AlertingPlan, isLoud } from './plan';
 import type { MailReceiver, Receiver, WebhookReceiver } from './props';
 
 /** A secret of a receiver: what people give, and the file beside the configuration that holds it. */
-export interface ReceiverSecret {
+interface ReceiverSecret {
   /** Of the receiver. */
   readonly receiver: string;
   /** `password`, `url`, `bearer`, `authority`. */
