@@ -4,49 +4,49 @@ import { bytes, mebibytes } from '../../../kernel/base/quantity';
 import { bufferNeeded, type CollectionPlan, FULL, OVERHEAD } from './plan';
 import { flawOfRegex } from './regex';
 
-/** What would lose logs, or what Fluent Bit would not start with. @param prop under which its props stand */
-export function checkCollection(check: Check, plan: CollectionPlan, prop = 'collect'): void {
-  checkPods(check, plan, prop);
-  checkBuffer(check, plan, prop);
-  checkCopy(check, plan, prop);
-  for (const name of Object.keys(plan.alerts).sort()) checkAlert(check, plan, `${prop}.alerts.${name}`, name);
+/** What would lose logs, or what Fluent Bit would not start with. */
+export function checkCollection(check: Check, plan: CollectionPlan): void {
+  checkPods(check, plan);
+  checkBuffer(check, plan);
+  checkCopy(check, plan);
+  for (const name of Object.keys(plan.alerts).sort()) checkAlert(check, plan, `collect.alerts.${name}`, name);
 }
 
-function checkPods(check: Check, { replicas, memory, agentMemory }: CollectionPlan, prop: string): void {
+function checkPods(check: Check, { replicas, memory, agentMemory }: CollectionPlan): void {
   check
     .that(Number.isInteger(replicas) && replicas >= 1 && replicas <= 20, {
-      prop: `${prop}.replicas`,
+      prop: 'collect.replicas',
       given: replicas,
       message: 'is no number of pods',
       allowed: '1 to 20',
     })
     .that(mebibytes(memory) >= 256, {
-      prop: `${prop}.memory`,
+      prop: 'collect.memory',
       given: memory.asString(),
       message: 'is too little for chunks of 2 MiB that are sent at once',
       allowed: '256Mi and more',
     })
     .that(mebibytes(agentMemory) >= 128, {
-      prop: `${prop}.agentMemory`,
+      prop: 'collect.agentMemory',
       given: agentMemory.asString(),
       message: 'is too little: an agent reads every file of its node',
       allowed: '128Mi and more',
     });
 }
 
-function checkBuffer(check: Check, plan: CollectionPlan, prop: string): void {
+function checkBuffer(check: Check, plan: CollectionPlan): void {
   const { outage, buffer, nodeBuffer, replicas, perDay, copy } = plan;
   const seconds = outage.toSeconds({ integral: false });
   const bearable = seconds >= 600 && seconds <= 7 * 86_400;
   check
     .that(bearable, {
-      prop: `${prop}.outage`,
+      prop: 'collect.outage',
       given: outage.toHumanString(),
       message: 'is no time to prepare for',
       allowed: '10 minutes to 7 days',
     })
     .that(mebibytes(nodeBuffer) >= 256, {
-      prop: `${prop}.nodeBuffer`,
+      prop: 'collect.nodeBuffer',
       given: nodeBuffer.asString(),
       message: 'is full before a pod has moved to another node',
       allowed: '256Mi and more',
@@ -55,7 +55,7 @@ function checkBuffer(check: Check, plan: CollectionPlan, prop: string): void {
   if (!bearable || !Number.isFinite(needed) || needed <= 0) return;
   const holders = Math.max(1, replicas - 1);
   check.that(bytes(buffer) >= needed, {
-    prop: `${prop}.buffer`,
+    prop: 'collect.buffer',
     given: buffer.asString(),
     message: `cannot hold ${outage.toHumanString()} of ${perDay.asString()} a day: records take ${OVERHEAD} times what was written, ${copy === undefined ? 'once' : 'twice, as there is a copy'}, on ${FULL * 100} % of ${holders === 1 ? 'one volume' : `${holders} volumes`}`,
     allowed: `${Size.gibibytes(Math.ceil(needed / 1024 ** 3)).asString()} and more`,
@@ -63,19 +63,19 @@ function checkBuffer(check: Check, plan: CollectionPlan, prop: string): void {
   });
 }
 
-function checkCopy(check: Check, { copy }: CollectionPlan, prop: string): void {
+function checkCopy(check: Check, { copy }: CollectionPlan): void {
   if (copy === undefined) return;
   const { days = 90, after } = copy;
   const seconds = after?.toSeconds({ integral: false }) ?? 600;
   check
     .that(Number.isInteger(days) && days >= 1, {
-      prop: `${prop}.copy.days`,
+      prop: 'collect.copy.days',
       given: days,
       message: 'is no number of days',
       allowed: 'whole numbers from 1',
     })
     .that(Number.isInteger(seconds) && seconds >= 60 && seconds <= 86_400, {
-      prop: `${prop}.copy.after`,
+      prop: 'collect.copy.after',
       given: after?.toHumanString(),
       message: 'is no age to gather until',
       allowed: 'whole seconds, a minute to a day',
@@ -131,11 +131,10 @@ export function checkAlertSystems(
   check: Check,
   { alerts }: Pick<CollectionPlan, 'alerts'>,
   systems: readonly string[],
-  prop = 'collect',
 ): void {
   for (const [name, { system }] of Object.entries(alerts))
     check.that(systems.includes(system), {
-      prop: `${prop}.alerts.${name}.system`,
+      prop: `collect.alerts.${name}.system`,
       given: system,
       message: 'states no logs in this environment',
       allowed: systems.join(', ') || '(there is none)',
