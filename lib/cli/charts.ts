@@ -49,7 +49,7 @@ export function chartIn(path: string): ChartValues {
   const text = existsSync(values) ? readFileSync(values, 'utf8') : '';
   const schema = join(path, 'values.schema.json');
   return {
-    values: yaml(values, text),
+    values: unwrapped(yaml(values, text)),
     text,
     ...(existsSync(schema) ? { schema: json(schema) } : {}),
     subcharts: Object.fromEntries(
@@ -59,6 +59,12 @@ export function chartIn(path: string): ChartValues {
       }),
     ),
   };
+}
+
+/** Istio's charts hold their defaults below a key that nobody sets: what is set stands beside it, as if they stood there. */
+function unwrapped(values: JsonObject): JsonObject {
+  const { _internal_defaults_do_not_set: defaults, ...rest } = values;
+  return isMap(defaults) ? { ...(defaults as JsonObject), ...rest } : values;
 }
 
 /** What Helm loads with a chart: what it declares, and what else lies in its `charts/`. */

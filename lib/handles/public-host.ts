@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Endpoint } from '../kernel/facts';
+import type { Alert, Endpoint } from '../kernel/facts';
 import type { SecretRef } from '../kernel/needs';
 import type { System } from '../kernel/system';
 import type { Handle } from './handle';
@@ -31,4 +31,23 @@ export interface PublicHost extends Handle<'public-host', void, Endpoint> {
    * @param ask path, timeout, trust. @default everything below `/`, by plain HTTP
    */
   for(taker: System, to: Endpoint, ask?: HostAsk): void;
+}
+
+/** What the one who answers for a host is told by when nobody does, whoever passes its requests on. @param to an endpoint of pods, behind a Service */
+export function unanswered(host: string, { host: at }: Endpoint, path: string): Alert {
+  const [service = '', namespace = ''] = at.split('.');
+  // The slices of a Service are called `<service>-<five letters>`.
+  const ready = `kube_endpointslice_endpoints{namespace="${namespace}",endpointslice=~"${service}-[a-z0-9]{5}",ready="true"}`;
+  return {
+    name: 'PublicHostUnanswered',
+    expr: `absent(${ready})`,
+    for: '5m',
+    severity: 'critical',
+    summary: `https://${host}${path} is answered by nobody: no pod of ${namespace}/${service} is ready`,
+    runbook: [
+      `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${service}.`,
+      `kubectl -n ${namespace} get pods: which of them are not ready, and what does their log say?`,
+      `A gateway answers 503 for it meanwhile, with the right certificate.`,
+    ],
+  };
 }

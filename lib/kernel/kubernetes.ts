@@ -153,6 +153,7 @@ export interface PodTemplate {
 export const Deployment = kind<{
   spec: {
     readonly replicas?: number;
+    readonly minReadySeconds?: number;
     readonly selector: { readonly matchLabels: Labels };
     readonly strategy?: JsonObject;
     readonly template: PodTemplate;

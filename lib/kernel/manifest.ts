@@ -41,9 +41,17 @@ export class Manifest<Content extends object = object> extends ApiObject {
   private readonly content: JsonObject;
   private readonly clusterScoped: boolean;
   private readonly ownPatches: JsonPatch[] = [];
+  private readonly late?: () => object;
 
   /** @throws KeelsonError when the system has an object of this kind and name already, or the content is no plain data */
-  constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>) {
+  constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>);
+  /** Its content follows from what others write: it is asked for when the files are written. */
+  constructor(system: System, of: Kind<Content>, object: ManifestMeta, late: () => NoInfer<Content>);
+  /**
+   * @param late content that follows from what others write. @default it stands in `object`
+   * @throws KeelsonError when the system has an object of this kind and name already, or the content is no plain data
+   */
+  constructor(system: System, of: Kind<Content>, object: ManifestMeta & object, late?: () => object) {
     const { name, namespace, labels, annotations, wave, ...content } = object;
     const home = of.scope === 'Cluster' ? undefined : (namespace ?? system.namespace);
     const id = {
@@ -62,6 +70,7 @@ export class Manifest<Content extends object = object> extends ApiObject {
     this.id = id;
     this.wave = wave ?? 0;
     this.content = plain;
+    if (late !== undefined) this.late = late;
     this.clusterScoped = of.scope === 'Cluster';
   }
 
@@ -72,7 +81,8 @@ export class Manifest<Content extends object = object> extends ApiObject {
   override toJson(): JsonObject {
     const metadata = metadataOf(this.metadata);
     if (this.clusterScoped) delete metadata.namespace;
-    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.content };
+    const content = this.late === undefined ? this.content : plainContent(this.late(), this.path);
+    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...content };
     return this.ownPatches.length === 0 ? json : patched(json, this.ownPatches, this.path, 'the object');
   }
 

@@ -140,7 +140,7 @@ export interface NeedsModel {
   /** Helm releases of the foundation and of the applications. */
   readonly releases: readonly ReleaseModel[];
   /** CRDs that operators bring. */
-  readonly crds: readonly (Omit<CrdNeed, 'crds'> & Pick<CrdNeed['crds'], 'groups' | 'version'>)[];
+  readonly crds: readonly (Omit<CrdNeed, 'crds'> & Pick<CrdNeed['crds'], 'groups' | 'kinds' | 'version'>)[];
   /** Labels and taints of node pools. */
   readonly nodes: readonly NodeNeed[];
   /** What Terraform makes through APIs that the platform runs, in the stack `<environment>-<asker>`. */

@@ -159,7 +159,9 @@ function needsModel(all: Foundation, mirror: string | undefined): NeedsModel {
       ({ name }) => name,
     ),
     crds: sorted(
-      [...all.crds.values()].map(({ id, crds, asker }) => ({ id, groups: crds.groups, version: crds.version, asker })),
+      [...all.crds.values()].map(({ id, crds: { groups, kinds, version }, asker }) => {
+        return { id, groups, ...(kinds && { kinds }), version, asker };
+      }),
       ({ id }) => id,
     ),
     nodes: sorted(all.nodes, (need) => JSON.stringify([need.pool, need.asker, need.labels, need.taints])),

@@ -5,7 +5,7 @@ import { millicores, parsedBytes } from '../kernel/base/quantity';
 import type { FailureDomain } from '../kernel/base/row';
 import type { JsonObject } from '../kernel/base/values';
 import type { Claim, Pods } from '../kernel/facts';
-import { Deployment, HorizontalPodAutoscaler, type PodSpec, StatefulSet } from '../kernel/kubernetes';
+import { Deployment, HorizontalPodAutoscaler, type PodSpec, type PodTemplate, StatefulSet } from '../kernel/kubernetes';
 import { Manifest, type Wave } from '../kernel/manifest';
 import type { System } from '../kernel/system';
 import { budget } from './budget';
@@ -91,12 +91,13 @@ function deployment(system: System, of: ServerOf): Manifest {
       ...(scales ? {} : { replicas }),
       selector: { matchLabels: labels },
       ...(of.oneAtATime && { strategy: { type: 'Recreate' } }),
-      template: template(of),
+      template: templateOf(of),
     },
   });
 }
 
-function autoscaler(
+/** Adds pods of an object that has `spec.replicas`, and takes them away. @throws KeelsonError when the system has an autoscaler of that name */
+export function autoscaler(
   system: System,
   { apiVersion, kind }: Kind<object>,
   name: string,
@@ -132,13 +133,14 @@ function statefulSet(system: System, of: ServerOf): Manifest {
       selector: { matchLabels: labels },
       podManagementPolicy: 'Parallel',
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-      template: template(of),
+      template: templateOf(of),
       ...(claims.length > 0 && { volumeClaimTemplates: claims.map(claimTemplate) }),
     },
   });
 }
 
-function template(of: ServerOf) {
+/** The pods of such a server, for who writes another object than a Deployment or a StatefulSet. */
+export function templateOf(of: ServerOf): PodTemplate {
   return podOf({ ...of, spec: { ...onPool(of.placement.pool), ...scattered(of), ...of.spec } });
 }
 

@@ -35,6 +35,12 @@ describe('paths that a chart does not have', () => {
     expect(unknownPaths(values, chart)).toEqual(expected);
   });
 
+  test('a map that has keys with a dot is handed on as it is: to a ConfigMap, a file', () => {
+    const files: ChartValues = { values: { cm: { create: true, 'admin.enabled': true }, rbac: { create: true } } };
+    const values = { cm: { url: 'x', 'a.b': 1, deep: { c: 1 } }, rbac: { csv: '' } };
+    expect(unknownPaths(values, files)).toEqual(['rbac.csv']);
+  });
+
   test('a chart of which nothing is known allows anything; one with empty values allows nothing', () => {
     expect(unknownPaths({ a: { b: 1 } }, { values: {} })).toEqual([]);
     expect(unknownPaths({ a: { b: 1 } }, { values: {}, text: '' })).toEqual(['a']);

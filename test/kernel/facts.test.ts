@@ -130,9 +130,9 @@ test('the model tells every fact, in an order of its own', () => {
 });
 
 describe('delivery', () => {
-  const annotationsOf = (prune?: 'never' | 'confirm') => {
+  const annotationsOf = (prune?: 'never' | 'confirm', create?: 'once') => {
     const it = store();
-    it.state.deliver({ group: 'example.com', kind: 'Widget', namespace: 'store', name: 'store' }, { prune });
+    it.state.deliver({ group: 'example.com', kind: 'Widget', namespace: 'store', name: 'store' }, { prune, create });
     return it.env.output().object('Widget', 'store').metadata;
   };
 
@@ -150,6 +150,22 @@ describe('delivery', () => {
       annotations: {
         'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
         'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+      },
+    });
+  });
+
+  test('of what is made once: Argo CD does not apply it over what stands, Flux does not apply it again', () => {
+    expect(annotationsOf(undefined, 'once')).toMatchObject({
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'ServerSideApply=false',
+        'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+      },
+    });
+    expect(annotationsOf('confirm', 'once')).toMatchObject({
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm,ServerSideApply=false',
+        'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
       },
     });
   });

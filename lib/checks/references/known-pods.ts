@@ -1,4 +1,4 @@
-import { isMap, type Json, type JsonObject } from '../../kernel/base/values';
+import { groupBy, isMap, type Json, type JsonObject } from '../../kernel/base/values';
 import type { Model } from '../../kernel/model';
 import { podTemplateOf } from '../../kernel/render/pod-templates';
 
@@ -28,9 +28,14 @@ export function knownPods(
     if (there === undefined) found.set(pods.namespace, [pods]);
     else there.push(pods);
   };
-  for (const { pods, endpoints } of model.systems)
+  // Pods may be given a port by another system than their own: a mesh puts a proxy beside them.
+  const serving = groupBy(
+    model.systems.flatMap(({ endpoints }) => endpoints),
+    ({ at }) => at,
+  );
+  for (const { pods } of model.systems)
     for (const { id, namespace, labels, by, replicas } of pods) {
-      const served = endpoints.filter(({ at }) => at === id);
+      const served = serving.get(id) ?? [];
       const ranges = served.flatMap(({ podPort, podPortEnd }) =>
         podPortEnd === undefined ? [] : [[podPort, podPortEnd] as const],
       );

@@ -5,12 +5,18 @@ import { releasePath } from '../findings/rule';
 
 /** A CRD that two bring is theirs in turn: each apply takes it from the other, and may drop versions in use. */
 export function contestedCrds(model: Model): Finding[] {
-  const brought = model.needs.crds.flatMap(({ groups, id }) => groups.map((group) => ({ group, id })));
-  return [...groupBy(brought, ({ group }) => group)]
+  const brought = model.needs.crds.flatMap(({ groups, kinds, id }) =>
+    groups.flatMap((group) => (kinds ?? [undefined]).map((kind) => ({ kind, group, id }))),
+  );
+  const whole = new Set(brought.filter(({ kind }) => kind === undefined).map(({ group }) => group));
+  // Who does not tell its kinds brings all of the group.
+  const key = ({ kind, group }: (typeof brought)[number]) => (whole.has(group) ? group : `${kind}.${group}`);
+  const once = [...new Map(brought.map((one) => [`${key(one)} ${one.id}`, one])).values()];
+  return [...groupBy(once, key)]
     .filter(([, by]) => by.length > 1)
-    .map(([group, by]) => ({
+    .map(([of, by]) => ({
       rule: 'names',
-      path: `${model.environment}: CRDs of ${group}`,
+      path: `${model.environment}: CRDs of ${of}`,
       message: `are brought by ${by.map(({ id }) => id).join(' and ')}, which would overwrite each other's`,
       fix: 'Let one operator bring the group.',
     }));

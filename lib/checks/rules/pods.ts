@@ -12,6 +12,7 @@ const RESTARTS: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['Always'],
   DaemonSet: ['Always'],
   ReplicaSet: ['Always'],
+  Rollout: ['Always'],
   Job: ['OnFailure', 'Never'],
   CronJob: ['OnFailure', 'Never'],
 };

@@ -17,6 +17,7 @@ const CHECKS: Readonly<Record<string, Judgement>> = {
   'Deployment.apps': workload,
   'StatefulSet.apps': workload,
   'DaemonSet.apps': workload,
+  'Rollout.argoproj.io': workload,
   Service: service,
   'NetworkPolicy.networking.k8s.io': policy,
 };

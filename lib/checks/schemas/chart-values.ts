@@ -20,8 +20,8 @@ export interface ChartValues {
 
 /**
  * The paths of our values that the chart would ignore: it has them neither in its values, nor commented out there, nor
- * in its schema or a subchart. What the chart leaves open is not judged: below an empty map, a list, null, below
- * `labels`, `resources` and other maps that go to Kubernetes as they are, and where the schema takes any key.
+ * in its schema or a subchart. What the chart leaves open is not judged: below an empty map, a list, null, in a map that
+ * has keys with a dot, below `labels`, `resources` and other maps that go to Kubernetes as they are, and where the schema takes any key.
  */
 export function unknownPaths(values: JsonObject, chart: ChartValues): string[] {
   return unknownIn(values, chartView(chart), '');
@@ -55,8 +55,8 @@ interface View {
   child(key: string): View | undefined;
 }
 
-/** Maps that charts hand to Kubernetes whole, whatever keys of them their values show. */
-const KUBERNETES = /(labels|annotations|nodeSelector|affinity|resources|securityContext)$/i;
+/** Maps that charts hand on whole, to Kubernetes or (`meshConfig`) to their program, whatever keys of them their values show. */
+const KUBERNETES = /(labels|annotations|nodeSelector|affinity|resources|securityContext|meshConfig)$/i;
 
 function unknownIn(values: JsonObject, view: View, path: string): string[] {
   if (view.open) return [];
@@ -92,9 +92,14 @@ function chartView(chart: ChartValues): View {
 
 function tree(value: Json | undefined): View {
   return {
-    open: value === null || Array.isArray(value) || (isMap(value) && Object.keys(value).length === 0),
+    open: value === null || Array.isArray(value) || (isMap(value) && isHandedOn(Object.keys(value))),
     child: (key) => (isMap(value) && Object.hasOwn(value, key) ? tree(value[key] as Json) : undefined),
   };
+}
+
+/** A map whose keys a template does not name one by one: an empty one, or one with dots in its keys, as a ConfigMap has them. */
+function isHandedOn(keys: readonly string[]): boolean {
+  return keys.length === 0 || keys.some((key) => key.includes('.'));
 }
 
 function union(views: readonly (View | undefined)[]): View | undefined {

@@ -27,8 +27,10 @@ export interface ChartPin {
 
 /** CustomResourceDefinitions at one version: which groups they define, and the files that define them. */
 export interface CrdPin {
-  /** API groups that they define: each has one carrier in an environment. */
+  /** API groups that they define: each has one carrier in an environment, or one for each of its kinds. */
   readonly groups: readonly string[];
+  /** Their kinds, where several products share a group (`argoproj.io`): each kind has one carrier then. @default all of the groups' */
+  readonly kinds?: readonly string[];
   /** Of the files; it goes with the chart's where they are equal. */
   readonly version: string;
   /** Base of the files: a URL or a folder. */

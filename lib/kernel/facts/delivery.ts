@@ -36,6 +36,8 @@ export interface Deliver {
   readonly object: ObjectId;
   /** What happens when it leaves the files: nothing, or deletion after a person says so. @default deleted */
   readonly prune?: 'never' | 'confirm';
+  /** Whether it is written where it is missing, and then left to whoever changes it: never applied over what stands. @default applied with each change */
+  readonly create?: 'once';
   /** Paths that a controller writes, as JSON pointers: a delivery tool must not see drift there. @default none */
   readonly ignore?: readonly string[];
 }

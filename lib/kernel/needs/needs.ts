@@ -98,7 +98,7 @@ export class Needs {
     }
     for (const other of this.all.crds.values())
       for (const group of crds.groups)
-        if (other.crds.groups.includes(group))
+        if (other.crds.groups.includes(group) && overlap(other.crds.kinds, crds.kinds))
           this.asker.fault(
             `brings the CRDs of ${group}, which ${other.asker} brings already`,
             'A group of CRDs has one carrier in an environment: keep one of the two.',
@@ -172,4 +172,9 @@ export class Needs {
       );
     into.set(key, need);
   }
+}
+
+/** Whether two carriers of a group bring the same kind: one that does not tell its kinds brings all of them. */
+function overlap(some: CrdPin['kinds'], others: CrdPin['kinds']): boolean {
+  return some === undefined || others === undefined || some.some((kind) => others.includes(kind));
 }

@@ -9,6 +9,8 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ['spec', 'template'],
   Job: ['spec', 'template'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  // Of Argo Rollouts: a Deployment in all but its way to the next version.
+  Rollout: ['spec', 'template'],
 };
 
 /** The pod that a workload of Kubernetes' own makes, with `metadata` and `spec`; undefined for other kinds. */

@@ -139,23 +139,24 @@ function refuseCircle(open: readonly ApiObject[], object: ApiObject, environment
 
 /** Annotations by which Argo CD and Flux leave an object alone, or ask first. */
 export function delivered(json: JsonObject, how: Deliver): JsonObject {
-  if (how.prune === undefined) return json;
+  const options = [...(how.prune === undefined ? [] : PRUNE[how.prune]), ...(how.create === undefined ? [] : [ONCE])];
+  if (options.length === 0) return json;
+  const marks = {
+    'argocd.argoproj.io/sync-options': options.join(','),
+    ...(how.prune !== undefined && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
+    ...(how.create !== undefined && { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }),
+  };
   const metadata = json.metadata as JsonObject;
-  const marks =
-    how.prune === 'never'
-      ? {
-          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-        }
-      : {
-          'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
-          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-        };
   const annotations = Object.entries({ ...(metadata.annotations as JsonObject), ...marks }).sort(([a], [b]) =>
     byCode(a, b),
   );
   return { ...json, metadata: sortedMap({ ...metadata, annotations: Object.fromEntries(annotations) }) };
 }
+
+/** What becomes of an object that is no longer written. */
+const PRUNE = { never: ['Prune=false', 'Delete=false'], confirm: ['Prune=confirm', 'Delete=confirm'] } as const;
+/** Applied by a server, it would take fields from who has changed them since. */
+const ONCE = 'ServerSideApply=false';
 
 /** Two objects with one identity are a fault that names both paths. */
 export function refuseTwins(objects: Iterable<Rendered>): void {

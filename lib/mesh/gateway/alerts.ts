@@ -1,5 +1,4 @@
 import type { Alert, Panel } from '../../kernel/facts';
-import { type Binding, homeOf, serviceOf } from './bindings';
 
 export function proxyPanels(namespace: string): Panel[] {
   return [
@@ -68,23 +67,4 @@ export function proxyAlerts(id: string, namespace: string): Alert[] {
       ],
     },
   ];
-}
-
-/** The one who answers is told when nobody does. */
-export function unanswered(host: string, binding: Binding): Alert {
-  const [namespace, service] = [homeOf(binding), serviceOf(binding)];
-  // The slices of a Service are called `<service>-<five letters>`.
-  const ready = `kube_endpointslice_endpoints{namespace="${namespace}",endpointslice=~"${service}-[a-z0-9]{5}",ready="true"}`;
-  return {
-    name: 'PublicHostUnanswered',
-    expr: `absent(${ready})`,
-    for: '5m',
-    severity: 'critical',
-    summary: `https://${host}${binding.path} is answered by nobody: no pod of ${namespace}/${service} is ready`,
-    runbook: [
-      `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name=${service}.`,
-      `kubectl -n ${namespace} get pods: which of them are not ready, and what does their log say?`,
-      `A gateway answers 503 for it meanwhile, with the right certificate.`,
-    ],
-  };
 }

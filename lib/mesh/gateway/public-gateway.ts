@@ -1,11 +1,10 @@
 import { certified, ISSUER, type PublicDoor } from '../../handles/issuer';
-import type { PublicHost } from '../../handles/public-host';
+import { type PublicHost, unanswered } from '../../handles/public-host';
 import { Check } from '../../kernel/base/faults';
 import { named } from '../../kernel/base/kind';
 import { role } from '../../kernel/base/role';
 import type { Environment } from '../../kernel/environment';
 import { System } from '../../kernel/system';
-import { unanswered } from './alerts';
 import { type Binding, doorOf, homeOf, peerOf } from './bindings';
 import { stateGateway } from './facts';
 import { GatewayHost } from './host';
@@ -89,7 +88,7 @@ export class PublicGateway extends System {
     const peer = peerOf(this.id, this.of.proxies);
     if (typeof peer === 'object' && 'labels' in peer) this.use(to, peer);
     else taker.state.allow(peer, to);
-    taker.state.alert(unanswered(host, binding));
+    taker.state.alert(unanswered(host, to, binding.path));
     const holder = this.of.gatewayClass === undefined ? taker : this;
     const namespace = holder === this ? this.namespace : homeOf(binding);
     const key = `${holder.id} ${namespace} ${host}`;
