@@ -31,9 +31,45 @@ export type {
   TiKVStore,
 } from './database/tidb/props';
 export { TiDBCluster } from './database/tidb/tidb-cluster';
+export { Application } from './delivery/application/application';
+export type {
+  ApplicationConfig,
+  ApplicationMetrics,
+  ApplicationPlacement,
+  ApplicationPort,
+  ApplicationProbes,
+  ApplicationProps,
+  ApplicationRelease,
+  ApplicationRun,
+  ApplicationScale,
+  ApplicationSize,
+  ApplicationStop,
+  ApplicationWatch,
+  Exposure,
+  Probe,
+  RollingRelease,
+  StatefulKind,
+  Taken as ApplicationTaken,
+} from './delivery/application/props';
+export { fluxFiles } from './delivery/gitops/flux';
+export type { FluxDelivery } from './delivery/gitops/flux-objects';
+export { GitOps } from './delivery/gitops/git-ops';
+export type {
+  GitOpsLayer,
+  GitOpsMail,
+  GitOpsProps,
+  GitOpsReceiver,
+  GitOpsSync,
+  GitOpsWebhook,
+  GitOpsWindow,
+  GitRepository,
+} from './delivery/gitops/props';
+export { ProgressiveRelease } from './delivery/rollouts/progressive-release';
+export type { ProgressiveReleaseProps } from './delivery/rollouts/props';
 export type { Broker, BrokerAccess, BrokerAsk } from './handles/broker';
 export type { Bucket, BucketAccess, BucketAsk } from './handles/bucket';
 export type { Cache, CacheAccess } from './handles/cache';
+export { DELIVERY, type Delivery } from './handles/delivery';
 export {
   type Directory,
   type DirectoryAccess,
@@ -60,12 +96,48 @@ export {
 } from './handles/issuer';
 export { below, dnOf, escapedDnValue, escapedFilterValue, type Rdn, rdnsOf } from './handles/ldap';
 export { LOGGING, type Logging, logStream } from './handles/logging';
+export {
+  type Balance,
+  type CircuitBreaker,
+  type FaultInjection,
+  type GuardAsk,
+  type GuardRule,
+  type Matches,
+  MESH,
+  type Mesh,
+  type Retries,
+  type RouteAccess,
+  type RouteAsk,
+  type RouteRule,
+  type RouteVersion,
+  type ServicePolicy,
+  type StickyTo,
+  type TokenIssuer,
+} from './handles/mesh';
 export { MONITORING, type Monitoring, type Queries, type QueryAccess } from './handles/monitoring';
 export { once } from './handles/once';
 export { type OutsideHost, outside } from './handles/outside';
 export type { OutsideDirectory } from './handles/outside-directory';
 export type { HostAsk, PublicHost } from './handles/public-host';
+export type { PublicPort } from './handles/public-port';
 export type { PushAccess, PushAsk, Pushgateway } from './handles/pushgateway';
+export {
+  type Analysis,
+  type AnalysisQuery,
+  type BlueGreenRelease,
+  type CanaryPreview,
+  type CanaryRelease,
+  type CanaryStep,
+  calledService,
+  type ErrorsOf,
+  type LatencyOf,
+  type ProgressiveStrategy,
+  RELEASES,
+  type ReleaseAsk,
+  type ReleaseChecks,
+  type Releases,
+  type SmokeTest,
+} from './handles/releases';
 export type { Engine, SqlAccess, SqlDatabase } from './handles/sql-database';
 export { type AccessMode, type StorageClass, storageClass } from './handles/storage-class';
 export type { StreamAccess, StreamAsk, StreamEndpoint } from './handles/stream';
@@ -195,6 +267,14 @@ export { type About, System, type SystemProps } from './kernel/system';
 export { manifests } from './manifests/manifests';
 export type { GatewayClassProps, GatewayProps, Proxies, PublicGatewayProps } from './mesh/gateway/props';
 export { PublicGateway } from './mesh/gateway/public-gateway';
+export { IstioMesh } from './mesh/istio/istio-mesh';
+export type {
+  IngressGatewayProps,
+  IstioMeshProps,
+  OutsideSystem,
+  TracingProps,
+  UpgradeProps,
+} from './mesh/istio/props';
 export type {
   BindingFrom,
   ExchangeType,

@@ -64,6 +64,19 @@ const PROGRAMS = {
     ldflags: stamped('github.com/prometheus/common/version', { Version: '0.93.1' }),
     version: { args: ['-short-version'], match: /^0\.93\./, wanted: 'prometheus-operator 0.93' },
   },
+  // Both say the version that they are stamped with. The newest that can be had as a module; its CRDs are read by 1.9, too.
+  'rollouts-controller': {
+    module: 'argo-rollouts',
+    main: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
+    ldflags: stamped('github.com/argoproj/argo-rollouts/utils/version', { version: '1.8.3' }),
+    version: { args: ['version'], match: /1\.8\./, wanted: 'Argo Rollouts 1.8' },
+  },
+  'kubectl-argo-rollouts': {
+    module: 'argo-rollouts',
+    main: 'github.com/argoproj/argo-rollouts/cmd/kubectl-argo-rollouts',
+    ldflags: stamped('github.com/argoproj/argo-rollouts/utils/version', { version: '1.8.3' }),
+    version: { args: ['version'], match: /1\.8\./, wanted: 'Argo Rollouts 1.8' },
+  },
   // Says the version that it is stamped with, and nothing else of itself.
   'elastic-operator': {
     module: 'elastic-operator',

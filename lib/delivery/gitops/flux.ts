@@ -1,0 +1,100 @@
+import { posix } from 'node:path';
+import { Check, type Fault, KeelsonError } from '../../kernel/base/faults';
+import { nameOf } from '../../kernel/base/kind';
+import { byCode, type Json, type JsonObject, mapOf } from '../../kernel/base/values';
+import type { Output } from '../../kernel/output';
+import { toDocument } from '../../kernel/render/yaml';
+import { type FluxDelivery, fluxObjects } from './flux-objects';
+import { planRepository } from './plan';
+import { hasPlace } from './pointer';
+import { checkRepository } from './repository-rules';
+import { isRollout, STRIPPED, selects, servicesOf } from './rollout-services';
+
+const MADE_ONCE = 'kustomize.toolkit.fluxcd.io/ssa';
+
+/**
+ * The same delivery by Flux: a Kustomization for each system, after those that it stands after, which reads the same files. What
+ * others change of an object is left to them as a whole: Flux makes such objects once, and has no finer way.
+ * @returns texts by path, from the root of the repository
+ * @throws KeelsonError when the repository could not be read, or a Service of a Rollout would lose what points it at one version
+ */
+export function fluxFiles(output: Output, delivery: FluxDelivery): ReadonlyMap<string, string> {
+  const { name } = output.row;
+  const repository = planRepository(delivery.repository);
+  const check = new Check(name);
+  checkRepository(check, repository);
+  check.done();
+  const written = [...output.systems].filter(([, objects]) => objects.length > 0);
+  const left = new Map(written.map(([id, objects]) => [id, madeOnce(output, id, objects)]));
+  refuseStripped(output, left);
+  const folder = posix.join(posix.dirname(repository.path), 'flux', name);
+  const files = written.map(([id]): [string, string] => {
+    const manifest = posix.join(repository.path, name, `${id}.k8s.yaml`);
+    const resource = posix.relative(posix.join(folder, id), manifest);
+    return [posix.join(folder, id, 'kustomization.yaml'), kustomized([resource], left.get(id) ?? [])];
+  });
+  const own = posix.join(folder, 'flux.k8s.yaml');
+  return new Map([
+    [own, [...fluxObjects(output, delivery, repository, folder)].map(toDocument).join('')],
+    [posix.join(folder, 'kustomization.yaml'), kustomized([posix.basename(own)], [])],
+    ...files.sort(([a], [b]) => byCode(a, b)),
+  ]);
+}
+
+/** Objects of a system in which somebody else changes a field that is written. */
+function madeOnce({ model }: Output, id: string, objects: readonly JsonObject[]): readonly JsonObject[] {
+  const deliveries = model.systems.find((system) => system.id === id)?.deliveries ?? [];
+  return objects.filter((object) => {
+    const { name, namespace } = mapOf(object.metadata);
+    return deliveries.some(
+      (how) =>
+        how.kind === object.kind &&
+        how.name === name &&
+        how.namespace === namespace &&
+        how.ignore?.some((pointer) => hasPlace(object, pointer)),
+    );
+  });
+}
+
+function kustomized(resources: readonly string[], once: readonly JsonObject[]): string {
+  const patches: Json[] = once.map((object) => {
+    const { apiVersion, kind } = object;
+    const { name, namespace } = mapOf(object.metadata);
+    const metadata = {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      annotations: { [MADE_ONCE]: 'IfNotPresent' },
+    };
+    return { patch: toDocument({ apiVersion, kind, metadata } as JsonObject) };
+  });
+  return toDocument({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources,
+    ...(patches.length > 0 && { patches }),
+  });
+}
+
+function refuseStripped(output: Output, left: ReadonlyMap<string, readonly JsonObject[]>): void {
+  const all = [...output.systems].flatMap(([system, objects]) => objects.map((object) => ({ system, object })));
+  const pointed = all
+    .filter(({ object }) => isRollout(idOf(object)))
+    .flatMap(({ object }) => servicesOf(idOf(object), object));
+  const faults = all.flatMap(({ system, object }): Fault[] => {
+    const { kind, name, namespace } = idOf(object);
+    const by = pointed.find(({ service }) => service.name === name && service.namespace === namespace);
+    const once = mapOf(mapOf(object.metadata).annotations)[MADE_ONCE] === 'IfNotPresent';
+    if (kind !== 'Service' || by === undefined || once || left.get(system)?.includes(object) || !selects(object))
+      return [];
+    return [
+      { path: `${output.row.name}/${system}`, prop: nameOf(object), given: `of Rollout ${by.rollout}`, ...STRIPPED },
+    ];
+  });
+  if (faults.length > 0) throw new KeelsonError(faults);
+}
+
+function idOf({ apiVersion, kind, metadata }: JsonObject) {
+  const [group = ''] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : [''];
+  const { name, namespace } = mapOf(metadata);
+  return { group, kind: String(kind), name: String(name), namespace: String(namespace ?? '') };
+}

@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { load, loadAll } from 'js-yaml';
+import { systems } from '../../apps/yunsi/platform';
+import { rows } from '../../apps/yunsi/rows';
+import { Environment, type FluxDelivery, fluxFiles, kind, kubernetes, Manifest, System } from '../../lib';
+import type { JsonObject } from '../../lib/kernel/base/values';
+import { program } from '../support/programs';
+import { refusals } from '../support/refusals';
+
+const Rollout = kind<{ spec: JsonObject }>('argoproj.io/v1alpha1', 'Rollout');
+const Service = kind<{ spec: JsonObject }>('v1', 'Service');
+const REPOSITORY = { url: 'https://git.example.com/platform/manifests.git', login: 'public' } as const;
+
+class Shop extends System {
+  constructor(env: Environment, id = 'shop', props: { retiring?: boolean } = {}) {
+    super(env, id, props, { app: 'shop', maxId: 40, security: 'restricted' });
+  }
+}
+
+function seeded(env: Environment, id: string): Shop {
+  const shop = new Shop(env, id);
+  new Manifest(shop, kubernetes.ConfigMap, { name: `${id}-words`, data: { a: '1' } });
+  return shop;
+}
+
+interface Kustomization {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly path: string;
+    readonly dependsOn?: readonly { name: string }[];
+    readonly suspend?: boolean;
+    readonly prune: boolean;
+    readonly url?: string;
+    readonly ref?: object;
+    readonly secretRef?: object;
+  };
+}
+const objectsIn = (files: ReadonlyMap<string, string>, environment = 'dev') =>
+  loadAll(files.get(`dist/flux/${environment}/flux.k8s.yaml`) ?? '') as unknown as Kustomization[];
+const dev = () => Environment.test({ name: 'dev', stage: 'dev' });
+const flux = (env: Environment, delivery: Partial<FluxDelivery> = {}) =>
+  fluxFiles(env.output(), { repository: REPOSITORY, ...delivery });
+
+test('a Kustomization for each system, after those that it stands after, which reads the same file', () => {
+  const env = dev();
+  const [web, sql] = [seeded(env, 'a-web'), seeded(env, 'z-sql')];
+  web.standsAfter(sql);
+  new Shop(env, 'gone', { retiring: true });
+  const files = flux(env);
+  expect([...files.keys()]).toEqual([
+    'dist/flux/dev/flux.k8s.yaml',
+    'dist/flux/dev/kustomization.yaml',
+    'dist/flux/dev/a-web/kustomization.yaml',
+    'dist/flux/dev/z-sql/kustomization.yaml',
+  ]);
+  expect(load(files.get('dist/flux/dev/a-web/kustomization.yaml') ?? '')).toEqual({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: ['../../../manifests/dev/a-web.k8s.yaml'],
+  });
+  const [source, own, first, second] = objectsIn(files);
+  expect(source).toMatchObject({ kind: 'GitRepository', metadata: { name: 'keelson-dev', namespace: 'flux-system' } });
+  expect(source?.spec).toEqual({ interval: '2m', url: REPOSITORY.url, ref: { branch: 'main' } });
+  expect(own?.spec).toMatchObject({ path: './dist/flux/dev', prune: true });
+  expect(first?.metadata.name).toBe('z-sql');
+  expect(second).toMatchObject({
+    metadata: { name: 'a-web' },
+    spec: { dependsOn: [{ name: 'z-sql' }], prune: true, wait: true },
+  });
+});
+
+test('in prod it waits for a person, and deletes nothing; a stack may say otherwise', () => {
+  const env = Environment.test({ name: 'prod', stage: 'prod' });
+  seeded(env, 'shop');
+  expect(objectsIn(flux(env), 'prod')[2]?.spec).toMatchObject({ suspend: true, prune: false });
+  const said = objectsIn(flux(env, { sync: 'automatic', prune: true }), 'prod')[2]?.spec;
+  expect([said?.suspend, said?.prune]).toEqual([undefined, true]);
+});
+
+test.each<[string, object]>([
+  ['main', { branch: 'main' }],
+  ['v1.2.0', { tag: 'v1.2.0' }],
+  ['0123456789abcdef0123456789abcdef01234567', { commit: '0123456789abcdef0123456789abcdef01234567' }],
+])('at %s', (revision, ref) => {
+  expect(objectsIn(flux(dev(), { repository: { ...REPOSITORY, revision } }))[0]?.spec.ref).toEqual(ref);
+});
+
+test('by SSH, in a form that it takes, with a Secret that is there', () => {
+  const repository = { url: 'git@github.com:acme/manifests.git', path: 'published' };
+  const files = flux(dev(), { repository, secret: 'deploy-key' });
+  const [source] = loadAll(files.get('flux/dev/flux.k8s.yaml') ?? '') as unknown as Kustomization[];
+  expect(source?.spec).toMatchObject({
+    url: 'ssh://git@github.com:22/acme/manifests.git',
+    secretRef: { name: 'deploy-key' },
+  });
+});
+
+test('a repository that could not be read is refused', () => {
+  expect(refusals(() => flux(dev(), { repository: { url: 'https://git.example.com/a.git' } }))).toHaveLength(1);
+});
+
+test('an object in which others write a field is made once', () => {
+  const env = dev();
+  const shop = seeded(env, 'shop');
+  const { id } = new Manifest(shop, kubernetes.ConfigMap, { name: 'found', data: { a: '1' } });
+  shop.state.deliver(id, { ignore: ['/data/a'] });
+  const absent = new Manifest(shop, kubernetes.ConfigMap, { name: 'other', data: { a: '1' } });
+  shop.state.deliver(absent.id, { ignore: ['/data/b'] });
+  const { patches } = load(flux(env).get('dist/flux/dev/shop/kustomization.yaml') ?? '') as {
+    patches: { patch: string }[];
+  };
+  expect(patches.map(({ patch }) => load(patch))).toEqual([
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'found',
+        namespace: 'shop',
+        annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' },
+      },
+    },
+  ]);
+});
+
+test('a Service of a Rollout has no selector, or is made once', () => {
+  const built = (of: 'create' | 'ignore' | 'nothing') => {
+    const env = dev();
+    const shop = new Shop(env);
+    new Manifest(shop, Rollout, { name: 'web', spec: { strategy: { canary: { stableService: 'web' } } } });
+    const { id } = new Manifest(shop, Service, { name: 'web', spec: { selector: { app: 'web' } } });
+    if (of === 'create') shop.state.deliver(id, { create: 'once' });
+    if (of === 'ignore') shop.state.deliver(id, { ignore: ['/spec/selector'] });
+    return env;
+  };
+  expect(refusals(() => flux(built('create')))).toEqual([]);
+  expect(refusals(() => flux(built('ignore')))).toEqual([]);
+  expect(refusals(() => flux(built('nothing')))).toEqual([
+    'dev/shop: Service shop/web = "of Rollout web": is applied server-side with a selector: that takes away which version Argo Rollouts points it at, and the next one goes live at once, without preview, analysis or gate. Leave spec.selector out, and the controller writes it; or state.deliver(service, { create: \'once\' }).',
+  ]);
+});
+
+test.each(rows.map((row) => [row.name, row] as const))(
+  'of the reference platform, %s: no system waits for itself',
+  (_, row) => {
+    const env = new Environment(row, 'yunsi');
+    systems(env);
+    const objects = objectsIn(flux(env), row.name).slice(2);
+    const before = new Set<string>();
+    for (const { metadata, spec } of objects) {
+      for (const { name } of spec.dependsOn ?? []) expect(before).toContain(name);
+      before.add(metadata.name);
+    }
+    expect(objects.length).toBeGreaterThan(10);
+  },
+);
+
+test('kustomize makes of each folder what the file of the system holds, with what is made once marked', () => {
+  const kubectl = program('kubectl');
+  if (kubectl === undefined) return;
+  const env = dev();
+  const shop = seeded(env, 'shop');
+  const { id } = new Manifest(shop, kubernetes.ConfigMap, { name: 'found', data: { a: '1' } });
+  shop.state.deliver(id, { ignore: ['/data/a'], prune: 'never' });
+  const root = mkdtempSync(join(tmpdir(), 'keelson-flux-'));
+  try {
+    const files = new Map([...flux(env), ['dist/manifests/dev/shop.k8s.yaml', env.output().file('shop')]]);
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    const args = ['kustomize', join(root, 'dist/flux/dev/shop'), '--load-restrictor', 'LoadRestrictionsNone'];
+    const { status, stdout } = spawnSync(kubectl, args, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    const made = loadAll(stdout) as unknown as { metadata: { name: string; annotations?: object } }[];
+    expect(made).toHaveLength(env.output().systems.get('shop')?.length ?? 0);
+    expect(made.find(({ metadata }) => metadata.name === 'found')?.metadata.annotations).toEqual({
+      'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+      'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+    });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});

@@ -1,0 +1,511 @@
+import { Size } from 'cdk8s';
+import {
+  type Environment,
+  IstioMesh,
+  type IstioMeshProps,
+  type JsonObject,
+  kubernetes,
+  Manifest,
+  outside,
+  type Row,
+} from '../../lib';
+import { VirtualService } from '../../lib/mesh/istio/kinds';
+import { refusals } from '../support/refusals';
+import { environment, Measured, mesh, metadataOf, objects, specOf, Web } from './istio-fixture';
+
+const enrolment = (env: Environment) => objects(env, 'ConfigMap').get('mesh/mesh-enrolment')?.data;
+const keeps = { claims: [{ name: 'data', size: '1Gi', class: 'fast' }] };
+
+describe('who is in', () => {
+  test('every namespace with pods, unless something in it cannot bear a proxy; each with its reason', () => {
+    const env = environment();
+    mesh(env, {
+      telemetry: 'monitoring',
+      outside: [{ system: 'old', why: 'its clients pin the certificate of its server' }],
+    });
+    new Measured(env);
+    new Web(env, 'shop');
+    new Web(env, 'files', {}, keeps);
+    new Web(env, 'queue', {}, { by: 'operator' });
+    new Web(env, 'host', {}, { hostNetwork: true });
+    new Web(env, 'media').serves('rtp', 8000, { protocol: 'udp' });
+    new Web(env, 'cache').serves('resp', 6379, { protocol: 'tcp' });
+    new Web(env, 'old');
+    new Web(env, 'said').state.exception('mesh', 'it is a proxy itself, of another mesh');
+    expect(enrolment(env)).toMatchObject({
+      cache: 'inside; cache/web speaks a protocol of its own: its servers may call each other by their own addresses',
+      'cert-manager':
+        'outside: cert-manager is an operator: the API server calls its webhooks, and it calls the pods that it makes by their addresses; neither shows a certificate of the mesh',
+      files: 'inside; files/web keeps data: its servers call each other by their own addresses',
+      host: 'outside: host/web is on the network of its node, where a pod gets no proxy',
+      media: 'outside: media/rtp speaks UDP, which no proxy carries: one session would come by two ways',
+      monitoring:
+        'outside: Prometheus calls every pod by its own address, and a proxy passes that on without a certificate, or not at all',
+      old: 'outside: its clients pin the certificate of its server',
+      queue:
+        'outside: an operator makes queue/web: its servers call each other, and the operator them, by addresses and with certificates of their own',
+      said: 'outside: it is a proxy itself, of another mesh',
+      shop: 'inside',
+    });
+    const [webhook] = (objects(env, 'MutatingWebhookConfiguration').get('mesh-enrolment')?.webhooks ??
+      []) as JsonObject[];
+    expect(webhook?.namespaceSelector).toEqual({
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['cache', 'files', 'shop'] }],
+    });
+  });
+
+  test('what an operator makes comes in when the stack says so: with less asked of it', () => {
+    const env = environment();
+    mesh(env, { inside: ['queue'] });
+    new Web(env, 'queue', {}, { by: 'operator' });
+    expect(enrolment(env)).toMatchObject({
+      queue: 'inside; queue/web keeps data: its servers call each other by their own addresses',
+    });
+    expect(specOf(env, 'PeerAuthentication', 'queue/queue-web')).toEqual({
+      selector: { matchLabels: { app: 'queue' } },
+      mtls: { mode: 'PERMISSIVE' },
+    });
+    expect(specOf(env, 'Sidecar', 'queue/default').outboundTrafficPolicy).toEqual({ mode: 'ALLOW_ANY' });
+  });
+});
+
+describe('how they speak', () => {
+  test('STRICT everywhere, and another mode on the ports alone that somebody without a certificate calls', () => {
+    const env = environment();
+    mesh(env);
+    const shop = new Web(env, 'shop');
+    const sql = shop.serves('sql', 3306, { protocol: 'tcp', port: 3306 });
+    const hook = shop.serves('hook', 9443, { tls: true, port: 443 });
+    const operator = new Web(env, 'operator', {}, { hostNetwork: true });
+    operator.use(sql);
+    shop.state.allow('api-server', hook);
+    new Web(env, 'other').use(shop.web);
+    expect(specOf(env, 'PeerAuthentication', 'mesh/default')).toEqual({ mtls: { mode: 'STRICT' } });
+    // 8080 is called by who is inside. Servers of MySQL speak first, so that nobody waits to see whether TLS comes.
+    expect(specOf(env, 'PeerAuthentication', 'shop/shop-web').portLevelMtls).toEqual({
+      '3306': { mode: 'DISABLE' },
+      '9443': { mode: 'PERMISSIVE' },
+    });
+    expect(metadataOf(env, 'PeerAuthentication', 'shop/shop-web').annotations).toMatchObject({
+      'keelson.dev/why':
+        'shop/web speaks a protocol of its own: its servers may call each other by their own addresses; without a certificate of the mesh: api-server, operator/web',
+    });
+    expect([...objects(env, 'PeerAuthentication').keys()]).toEqual(['mesh/default', 'shop/shop-web']);
+  });
+
+  test('Prometheus reads what is measured, and nothing else, where others are told apart at the same port', () => {
+    const env = environment();
+    mesh(env, { telemetry: 'monitoring' });
+    new Measured(env);
+    const shop = new Web(env, 'shop');
+    shop.state.metrics({ at: shop.web, exports: {} });
+    new Web(env, 'other', {}, { serviceAccount: 'caller' }).use(shop.web);
+    expect(specOf(env, 'AuthorizationPolicy', 'shop/shop-web').rules).toEqual([
+      { from: [{ source: { namespaces: ['shop'] } }] },
+      {
+        from: [{ source: { notPrincipals: ['*'] } }],
+        to: [{ operation: { ports: ['8080'], methods: ['GET'], paths: ['/metrics'] } }],
+      },
+      {
+        from: [{ source: { principals: ['cluster.local/ns/other/sa/caller'] } }],
+        to: [{ operation: { ports: ['8080'] } }],
+      },
+    ]);
+    // What proxies count is read from the proxies, past every rule.
+    expect(specOf(env, 'PodMonitor', 'mesh/mesh-proxies')).toMatchObject({
+      namespaceSelector: { matchNames: ['other', 'shop'] },
+    });
+    expect(env.output().model.edges).toContainEqual({ from: 'monitoring/prometheus', to: 'mesh/proxy-of-shop/web' });
+  });
+
+  test('nobody calls anybody by default', () => {
+    const env = environment();
+    mesh(env);
+    expect(specOf(env, 'AuthorizationPolicy', 'mesh/mesh-deny')).toEqual({});
+  });
+});
+
+describe('where they go', () => {
+  test('to what they say that they use: hosts outside each have an entry, and the rest is not there', () => {
+    const env = environment();
+    mesh(env);
+    const shop = new Web(env, 'shop');
+    shop.use(env.outside('mail', 'smtp.example.com', 587));
+    shop.use(env.outside('pay', 'pay.example.com', 443));
+    shop.use(env.outside('erp', 'erp.example.com', 1521, ['192.0.2.0/24']));
+    shop.use(env.apiServer);
+    shop.use(new Web(env, 'stock').web);
+    expect(specOf(env, 'Sidecar', 'shop/default')).toEqual({
+      egress: [{ hosts: ['./*', 'default/*', 'mesh/*', 'stock/*'] }],
+      outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    });
+    const entry = (host: string) => specOf(env, 'ServiceEntry', `shop/outside-${host}`);
+    const shared = { exportTo: ['.'], location: 'MESH_EXTERNAL' };
+    expect(entry('pay.example.com')).toEqual({
+      ...shared,
+      hosts: ['pay.example.com'],
+      resolution: 'DNS',
+      ports: [{ number: 443, name: 'tls-443', protocol: 'TLS' }],
+    });
+    expect(entry('erp.example.com')).toEqual({
+      ...shared,
+      hosts: ['erp.example.com'],
+      addresses: ['192.0.2.0/24'],
+      resolution: 'NONE',
+      ports: [{ number: 1521, name: 'tcp-1521', protocol: 'TCP' }],
+    });
+    expect(objects(env, 'ServiceEntry').size).toBe(3);
+    const { needs } = env.output().model;
+    const istiod = needs.releases.find(({ name }) => name === 'mesh-istiod-1-30-3');
+    expect(istiod?.values).toMatchObject({ meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } });
+  });
+
+  test('or anywhere, when the stack says so', () => {
+    const env = environment();
+    mesh(env, { egress: 'any' });
+    new Web(env, 'shop').use(env.outside('pay', 'pay.example.com', 443));
+    expect(specOf(env, 'Sidecar', 'shop/default').outboundTrafficPolicy).toEqual({ mode: 'ALLOW_ANY' });
+    expect(objects(env, 'ServiceEntry').size).toBe(0);
+  });
+});
+
+describe('who may call what', () => {
+  const issuer = { issuer: 'https://accounts.example.com', keys: { jwks: '{"keys":[]}' } };
+
+  test('of what edges allow, a guard lets in the rest by token, path and method', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    new Web(env, 'caller').use(shop.web);
+    istio.guard(shop, {
+      name: 'api',
+      to: shop.web,
+      issuers: [{ ...issuer, audiences: ['shop'] }],
+      allow: [
+        { paths: ['/health'], methods: ['GET'] },
+        { paths: ['/api/*'], token: { claims: { role: ['buyer'] } } },
+      ],
+    });
+    expect(specOf(env, 'RequestAuthentication', 'shop/api')).toEqual({
+      selector: { matchLabels: { app: 'shop' } },
+      jwtRules: [{ issuer: issuer.issuer, jwks: '{"keys":[]}', audiences: ['shop'], forwardOriginalToken: true }],
+    });
+    const requestPrincipals = ['https://accounts.example.com/*'];
+    const health = [{ operation: { ports: ['8080'], methods: ['GET'], paths: ['/health'] } }];
+    const api = [{ operation: { ports: ['8080'], paths: ['/api/*'] } }];
+    const when = [{ key: 'request.auth.claims[role]', values: ['buyer'] }];
+    const principals = ['cluster.local/ns/caller/sa/default'];
+    expect(specOf(env, 'AuthorizationPolicy', 'shop/shop-web').rules).toEqual([
+      { from: [{ source: { namespaces: ['shop'] } }], to: [{ operation: { notPorts: ['8080'] } }] },
+      { from: [{ source: { namespaces: ['shop'] } }], to: health },
+      { from: [{ source: { namespaces: ['shop'], requestPrincipals } }], to: api, when },
+      { from: [{ source: { principals } }], to: health },
+      { from: [{ source: { principals, requestPrincipals } }], to: api, when },
+    ]);
+  });
+
+  test('keys elsewhere are fetched by the control plane, which has an edge for it', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    const at = env.outside('accounts', 'accounts.example.com', 443);
+    const keys = { url: 'https://accounts.example.com/keys', at };
+    istio.guard(shop, {
+      name: 'api',
+      to: shop.web,
+      issuers: [{ issuer: 'https://accounts.example.com', keys }],
+      allow: [{ token: {} }],
+    });
+    expect(env.output().model.edges).toContainEqual({ from: 'mesh/istiod', to: 'outside/accounts' });
+  });
+
+  test('a guard that lets in nobody, or by what never matches', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    expect(refusals(() => istio.guard(shop, { name: 'api', to: shop.web, allow: [] }))).toEqual([
+      "prod/shop: guard('api'): allow = []: lets in nobody. Name what is let in, or take the edges away.",
+    ]);
+    const allow = [{ methods: ['get'], paths: ['api'], token: { claims: { role: [] } } }];
+    expect(refusals(() => istio.guard(shop, { name: 'api', to: shop.web, allow }))).toEqual([
+      'prod/shop: guard(\'api\'): allow[0].methods = "get": is no method, and would never match; allowed: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT, TRACE.',
+      'prod/shop: guard(\'api\'): allow[0].paths = "api": is no path; allowed: as /health, /api/* or *.html: one * at an end.',
+      'prod/shop: guard(\'api\'): allow[0].token = "wanted": could be of nobody: no issuer is named. Name whose tokens count in issuers.',
+      'prod/shop: guard(\'api\'): allow[0].token.claims = "role": has no value that is let in; allowed: one value at least.',
+    ]);
+  });
+});
+
+describe('the gateway', () => {
+  test('one certificate for the domain, HTTPS alone, and its own account as caller', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    istio.host('shop').for(shop, shop.web);
+    istio.host({ exactly: 'example.com' }).for(shop, shop.web);
+    expect(istio.host('shop').url).toBe('https://shop.example.com');
+    expect(specOf(env, 'Certificate', 'mesh-gateway/mesh-domain').dnsNames).toEqual(['example.com', '*.example.com']);
+    const hosts = ['example.com', '*.example.com'];
+    expect(specOf(env, 'Gateway', 'mesh-gateway/mesh-gateway').servers).toEqual([
+      { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts, tls: { httpsRedirect: true } },
+      {
+        port: { number: 443, name: 'https', protocol: 'HTTPS' },
+        hosts,
+        tls: { mode: 'SIMPLE', credentialName: 'mesh-domain', minProtocolVersion: 'TLSV1_2' },
+      },
+    ]);
+    expect(specOf(env, 'AuthorizationPolicy', 'shop/shop-web').rules).toContainEqual({
+      from: [{ source: { principals: ['cluster.local/ns/mesh-gateway/sa/mesh-gateway'] } }],
+      to: [{ operation: { ports: ['8080'] } }],
+    });
+  });
+
+  test('TCP by a port of the gateway, UDP by a load balancer past it', () => {
+    const env = environment();
+    const istio = mesh(env, { gateway: { from: ['192.0.2.0/24'] } });
+    const mqtt = new Web(env, 'mqtt');
+    istio.tcp(8883).for(mqtt, mqtt.serves('mqtt', 1883, { protocol: 'tcp', port: 1883 }));
+    const media = new Web(env, 'media');
+    const port = istio.udp(8000);
+    port.for(media, media.serves('rtp', 8000, { protocol: 'udp', port: 8000 }));
+    expect([port.host, port.port]).toEqual(['udp-8000.example.com', 8000]);
+    expect(refusals(() => istio.tcp(8883))).toEqual(['prod/mesh: tcp() = 8883: is open already. Open another port.']);
+    expect(refusals(() => istio.tcp(15021))).toEqual([
+      'prod/mesh: tcp() = 15021: is no port that the gateway can open; allowed: 1 to 65535, without 80, 443, 15000, 15001, 15004, 15006, 15008, 15020, 15021, 15090.',
+    ]);
+    expect(specOf(env, 'VirtualService', 'mesh-gateway/mesh-tcp-8883').tcp).toEqual([
+      {
+        match: [{ port: 8883 }],
+        route: [{ destination: { host: 'mqtt-mqtt.mqtt.svc.cluster.local', port: { number: 1883 } } }],
+      },
+    ]);
+    const gateway = env.output().model.needs.releases.find(({ name }) => name === 'mesh-gateway');
+    expect(gateway?.values).toMatchObject({
+      service: {
+        ports: [{ port: 15021 }, { port: 80 }, { port: 443 }, { name: 'tcp-8883', port: 8883, targetPort: 8883 }],
+      },
+    });
+    expect(specOf(env, 'Service', 'media/media-udp-8000')).toMatchObject({
+      type: 'LoadBalancer',
+      loadBalancerSourceRanges: ['192.0.2.0/24'],
+      ports: [{ port: 8000, targetPort: 8000, protocol: 'UDP' }],
+    });
+  });
+
+  test('a host outside of the domain, or that its certificate does not hold', () => {
+    const istio = mesh(environment());
+    const allowed = 'allowed: example.com, or one name before it: shop.example.com.';
+    expect(refusals(() => istio.host({ exactly: 'shop.example.org' }))).toEqual([
+      `prod/mesh: host('shop.example.org') = "shop.example.org": is no host of this environment's domain, or none that its certificate holds; ${allowed}`,
+    ]);
+    expect(refusals(() => istio.host('a.b'))).toEqual([
+      `prod/mesh: host('a.b') = "a.b.example.com": is no host of this environment's domain, or none that its certificate holds; ${allowed}`,
+    ]);
+  });
+
+  test('what cannot answer for a host', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    istio.host('shop').for(shop, shop.web);
+    const told = (run: () => void) =>
+      refusals(run).map((line) => line.replace("prod/shop: host('shop.example.com').for", ''));
+    expect(told(() => istio.host('shop').for(shop, shop.web))).toEqual([
+      ': path = "/": is answered by shop/web already, for prod/shop. Give one of the two another path, or another host.',
+    ]);
+    expect(
+      told(() => istio.host('shop').for(shop, shop.serves('sql', 5432, { protocol: 'tcp' }), { path: '/a/' })),
+    ).toEqual([
+      ' = "tcp": is what shop/sql speaks, and a host passes on requests of HTTP; allowed: http, grpc; for others take tcp() or udp() of the mesh.',
+      ': path = "/a/": is no path; allowed: as / or /api/v2: absolute, without //, /./, /../, ? and #, and no slash at the end.',
+    ]);
+    expect(told(() => istio.host('shop').for(shop, shop.serves('own', 8443, { tls: true }), { path: '/own' }))).toEqual(
+      [
+        ' = "shop/own": speaks TLS of its own, by which the gateway would see no request. Offer an endpoint of plain HTTP: the mesh encrypts the way to it.',
+      ],
+    );
+  });
+});
+
+describe('revisions', () => {
+  const releases = (env: Environment) =>
+    env
+      .output()
+      .model.needs.releases.map(({ name, version }) => `${name} ${version}`)
+      .filter((name) => name.startsWith('mesh'));
+  const serving = (env: Environment) =>
+    metadataOf(env, 'MutatingWebhookConfiguration', 'mesh-enrolment').labels?.['istio.io/rev'];
+
+  test.each([
+    ['old', '1-30-2'],
+    ['new', '1-30-3'],
+  ] as const)('two stand side by side, and new pods are given to the %s one', (which, revision) => {
+    const env = environment();
+    new Web(env, 'shop');
+    mesh(env, { upgrade: { from: '1.30.2', serving: which } });
+    expect(releases(env)).toEqual([
+      'mesh-base 1.30.3',
+      'mesh-cni 1.30.3',
+      'mesh-gateway 1.30.3',
+      'mesh-istiod-1-30-2 1.30.2',
+      'mesh-istiod-1-30-3 1.30.3',
+    ]);
+    expect(serving(env)).toBe(revision);
+    const { edges, needs } = env.output().model;
+    for (const id of ['mesh/xds', `mesh/xds-${which === 'old' ? '1-30-3' : '1-30-2'}`])
+      expect(edges).toContainEqual({ from: 'shop/web', to: id });
+    const base = needs.releases.find(({ name }) => name === 'mesh-base');
+    expect(base?.values).toMatchObject({ defaultRevision: revision });
+  });
+});
+
+const wrong: [string, IstioMeshProps, Partial<Row>, string[]][] = [
+  [
+    'a Kubernetes whose Jobs would never end',
+    {},
+    { kubernetes: '1.32' },
+    [
+      'kubernetes = "1.32": keeps a proxy running when the Job beside it has ended, so that no Job would end; allowed: 1.33 and later, whose proxies end with the pod.',
+    ],
+  ],
+  [
+    'numbers, domains and addresses that are none',
+    { replicas: 0, gateway: { replicas: 0, domain: 'Example', from: [] } },
+    {},
+    [
+      'replicas = 0: is no number of pods; allowed: 1 and more.',
+      'gateway.replicas = 0: is no number of pods; allowed: 1 and more.',
+      'gateway.domain = "Example": is no DNS domain; allowed: as apps.example.com.',
+      'gateway.from = []: are no addresses to let in; allowed: CIDRs as 192.0.2.0/24, at least one.',
+    ],
+  ],
+  [
+    'a reason that is none',
+    { outside: [{ system: 'shop', why: 'because' }] },
+    {},
+    ['outside[0].why = "because": is no reason why shop stays outside; allowed: a sentence that a reviewer can judge.'],
+  ],
+  [
+    'an upgrade over a minor version',
+    { upgrade: { from: '1.28.4', serving: 'old' } },
+    {},
+    [
+      'upgrade.from = "1.28.4": is not one minor version below 1.30.3, or of the same one. Go by every minor version between, one at a time; the way back is no upgrade.',
+    ],
+  ],
+  [
+    'an upgrade to itself',
+    { upgrade: { from: '1.30.3', serving: 'new' } },
+    {},
+    [
+      'upgrade.from = "1.30.3": is the version of the pins: there is nothing to upgrade. Say the version that stood until now, or leave the prop away.',
+    ],
+  ],
+];
+
+test.each(wrong)('%s: refused', (_, props, row, told) => {
+  expect(refusals(() => mesh(environment(row), props))).toEqual(told.map((line) => `prod/mesh: ${line}`));
+});
+
+test('traces go to a Service, by every proxy', () => {
+  const env = environment();
+  const away = env.outside('traces', 'traces.example.com', 4317);
+  expect(refusals(() => mesh(env, { tracing: { to: away, percent: 101 } }))).toEqual([
+    'prod/mesh: tracing.to = "traces.example.com": is no Service, and proxies find their collector among those alone; allowed: <service>.<namespace>.svc.',
+    'prod/mesh: tracing.percent = 101: is no share of requests; allowed: 0 to 100.',
+  ]);
+  const other = environment();
+  const to = new Web(other, 'collector').serves('otlp', 4317, { protocol: 'grpc', port: 4317 });
+  new Web(other, 'shop');
+  mesh(other, { tracing: { to, percent: 5 } });
+  expect(specOf(other, 'Telemetry', 'mesh/mesh-telemetry').tracing).toEqual([
+    { providers: [{ name: 'traces' }], randomSamplingPercentage: 5 },
+  ]);
+  for (const from of ['shop/web', 'mesh/gateway'])
+    expect(other.output().model.edges).toContainEqual({ from, to: 'collector/otlp' });
+});
+
+test('names that no system has, and systems that cannot come in', () => {
+  const env = environment({ pools: [{ name: 'main', nodes: [{ name: 'a' }], cpu: 8, memory: Size.gibibytes(8) }] });
+  mesh(env, { outside: [{ system: 'shpo', why: 'its name is misspelt here' }], inside: ['host'] });
+  new Web(env, 'host', {}, { hostNetwork: true });
+  expect(refusals(() => env.output())).toEqual([
+    expect.stringMatching(
+      /^prod\/mesh: outside\[0\]\.system = "shpo": is no system of this environment; allowed: .*host, mesh\.$/,
+    ),
+    'prod/mesh: inside[0] = "host": cannot come into the mesh: host/web is on the network of its node, where a pod gets no proxy. Leave it outside.',
+  ]);
+});
+
+test('who writes a route by hand beside that of the mesh hears of it', () => {
+  const env = environment();
+  const istio = mesh(env);
+  const shop = new Web(env, 'shop');
+  istio.route(shop, { name: 'web', to: shop.web });
+  new Manifest(shop, VirtualService, {
+    name: 'mine',
+    spec: { hosts: ['shop-web'], http: [{ route: [{ destination: { host: 'shop-web', subset: 'beta' } }] }] },
+  });
+  expect(refusals(() => env.output())).toEqual([
+    'prod/shop: VirtualService shop/mine: spec.http[0] = "beta": is a version of shop-web that no DestinationRule tells apart: its requests are answered by 503. Name the subset in a DestinationRule of that host, and apply it first.',
+    'prod/shop: VirtualService shop/mine = "shop-web.shop.svc.cluster.local at mesh": is a route for a host that another one is for: VirtualService shop/web-mesh of prod/shop. Make one of the two: which of them holds would be chance.',
+  ]);
+});
+
+test('an environment has one mesh', () => {
+  const env = environment();
+  mesh(env);
+  expect(refusals(() => new IstioMesh(env, 'second', { telemetry: 'none' }))).toEqual([
+    'prod/second: offers the service mesh of this environment, which prod/mesh offers already. Keep one of the two.',
+  ]);
+});
+
+test('a host outside that somebody calls by its public name is an entry too', () => {
+  const env = environment();
+  const istio = mesh(env);
+  const shop = new Web(env, 'shop');
+  shop.use(istio.host('registry').at);
+  shop.use(outside.host('https://go.example.org').at);
+  expect([...objects(env, 'ServiceEntry').keys()]).toEqual([
+    'shop/outside-go.example.org',
+    'shop/outside-registry.example.com',
+  ]);
+});
+
+test('who runs as the proxy does is past every proxy', () => {
+  const env = environment();
+  mesh(env);
+  const shop = new Web(env, 'shop');
+  new Manifest(shop, kubernetes.Deployment, {
+    name: 'shop',
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: shop.pods.labels },
+      template: {
+        metadata: { labels: shop.pods.labels },
+        spec: { securityContext: { runAsUser: 1337 }, containers: [{ name: 'web', image: 'example.com/web:1.0' }] },
+      },
+    },
+  } as never);
+  expect(refusals(() => env.output())).toEqual([
+    'prod/mesh: Deployment shop/shop: runAsUser = 1337: is the user of the proxies, whose traffic no proxy sees. Run it as another user, or keep its system outside.',
+  ]);
+});
+
+test('a mesh that goes leaves no host behind that somebody answers for', () => {
+  const env = environment();
+  const istio = mesh(env, { retiring: true });
+  const shop = new Web(env, 'shop');
+  istio.host('shop').for(shop, shop.web);
+  expect(shop.state.alerts.map(({ name }) => name)).toEqual(['PublicHostUnanswered']);
+  expect(refusals(() => env.output())).toEqual([
+    'prod/mesh: retiring = true: leaves hosts that are answered still: shop.example.com (prod/shop). Bind them to another gateway first, or retire who answers too.',
+  ]);
+});
+
+test('who is in the mesh stands after it', () => {
+  const env = environment();
+  mesh(env);
+  new Web(env, 'alone');
+  expect(env.output().model.systems.find(({ id }) => id === 'alone')?.after).toEqual(['mesh']);
+});
