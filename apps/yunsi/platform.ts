@@ -4,9 +4,11 @@ import {
   CephStorage,
   Certificates,
   type Environment,
+  GitOps,
   GpuWorkerPool,
   HarborRegistry,
   type HarborRegistryProps,
+  IstioMesh,
   OpenLdapDirectory,
   outside,
   PasswordPage,
@@ -22,6 +24,7 @@ import {
 import { observability } from './observability';
 import { Portal } from './portal';
 import { rows } from './rows';
+import { services } from './services';
 
 /** The platform of Yunsi, an AI company: the same systems everywhere, sized and placed by the row. */
 export const yunsi = platform('yunsi', rows, systems);
@@ -44,6 +47,7 @@ export function systems(env: Environment): void {
           { from: 'media', queue: 'transcoded', key: 'video.transcoded' },
         ],
       },
+      usage: { queues: { used: {} } },
     },
   });
 
@@ -52,7 +56,7 @@ export function systems(env: Environment): void {
   const tidb = new TiDBCluster(env, 'tidb', {
     owner: 'databases',
     storage: blocks,
-    databases: ['portal'],
+    databases: ['portal', 'usage'],
     ...(backups === undefined ? {} : { backup: { to: backups, schedule: Cron.daily(), keep: Duration.days(14) } }),
   });
 
@@ -74,6 +78,18 @@ export function systems(env: Environment): void {
   observability(env, {
     ...{ blocks, gateway, postgres, directory: directory.directory() },
     ...(logs === undefined ? {} : { logs }),
+  });
+
+  const mesh = new IstioMesh(env, 'mesh', { owner: 'network' });
+  services(env, { mesh, usage: tidb.database('usage'), events: rabbit.vhost('usage') });
+
+  new GitOps(env, 'gitops', {
+    owner: 'delivery',
+    host: gateway.host('gitops'),
+    repository: { url: 'https://git.yunsi.example.com/platform/delivery.git', login: 'token' },
+    directory: directory.directory(),
+    admins: ['admins'],
+    layers: { data: { systems: ['postgres', 'tidb'] } },
   });
 
   new PasswordPage(env, 'passwords', {

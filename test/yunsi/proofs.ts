@@ -9,8 +9,13 @@ import { PROOFS as postgres } from '../database/postgres-proofs';
 import { PROOFS as cache } from '../database/replicated-cache-proofs';
 import { PROOFS as tidbOperator } from '../database/tidb-operator-proofs';
 import { PROOFS as tidb } from '../database/tidb-proofs';
+import { applicationProofs } from '../delivery/application-proofs';
+import { PROOFS as argoRollouts } from '../delivery/argo-rollouts-proofs';
+import { PROOFS as gitops } from '../delivery/git-ops-proofs';
+import { releaseProofs } from '../delivery/release-proofs';
 import { PROOFS as ldap } from '../identity/openldap-proofs';
 import { PROOFS as passwords } from '../identity/password-page-proofs';
+import { PROOFS as mesh } from '../mesh/istio-proofs';
 import { PROOFS as gateway } from '../mesh/public-gateway-proofs';
 import { hostProofs } from '../mesh/public-host-proofs';
 import { PROOFS as rabbitOperator } from '../messaging/rabbit-operator-proofs';
@@ -28,18 +33,34 @@ import { PROOFS as rook } from '../storage/rook-proofs';
 import { PROOFS as live } from '../streaming/srs-proofs';
 import { PROOFS as portal, WRITTEN } from './portal-proofs';
 
+const quorum = (single: number, more: number) => (environment: string) =>
+  ['dev', 'test'].includes(environment) ? single : more;
+/** How long a release may take, by environment. */
+const within = (of: Readonly<Record<string, string>>) => (environment: string) => of[environment] ?? '';
+
 /** What proves the alerts of the reference platform, by the id of the system. */
 export const PROOFS: Readonly<Record<string, Proofs>> = {
+  'argo-rollouts': argoRollouts,
   cache,
   ceph,
   'cert-manager': certManager,
   certificates,
   'elastic-operator': ELASTIC_OPERATOR_PROOFS,
   faces,
+  gitops,
   'gpu-operator': gpuOperator,
   ldap,
   live,
   logs: { ...EFK_PROOFS, ...collectionProofs(), ...copyProofs(), ...WRITTEN, ...hostProofs('logs-kb-http', 'logs') },
+  mesh,
+  meter: {
+    ...applicationProofs({ id: 'meter', min: quorum(1, 3), max: quorum(2, 12) }),
+    ...releaseProofs({
+      id: 'meter',
+      service: 'meter-stable',
+      waits: within({ dev: '61m', test: '66m', staging: '90m', prod: '120m' }),
+    }),
+  },
   monitoring: {
     ...CLUSTER_PROOFS,
     ...PROMETHEUS_PROOFS,
@@ -60,6 +81,14 @@ export const PROOFS: Readonly<Record<string, Proofs>> = {
   'rabbit-operator': rabbitOperator,
   registry,
   'rook-ceph': rook,
+  site: {
+    ...applicationProofs({ id: 'site', min: quorum(1, 3), max: quorum(1, 6) }),
+    ...releaseProofs({
+      id: 'site',
+      service: 'site-active',
+      waits: within({ dev: '61m', test: '61m', staging: '65m', prod: '70m' }),
+    }),
+  },
   tidb,
   'tidb-operator': tidbOperator,
 };
