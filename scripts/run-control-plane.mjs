@@ -85,7 +85,11 @@ async function start(programs) {
     // No kubelet renews leases or takes addresses here.
     '--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-node-route-controller',
   ]);
-  run(programs, 'kube-scheduler', [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0']);
+  run(programs, 'kube-scheduler', [
+    ...[`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'],
+    // It may hear that a claim was bound before its own cache has it, and would try the pod again after five minutes only.
+    '--pod-max-in-unschedulable-pods-duration=5s',
+  ]);
   run(programs, 'kwok', [
     ...[`--kubeconfig=${kubeconfig}`, '--manage-all-nodes', '--node-lease-duration-seconds', '40'],
     ...['--server-address', `127.0.0.1:${kwok}`],
