@@ -23,7 +23,7 @@ function sound(output: Output): void {
     .filter(({ apiVersion, kind }) => known?.knows(String(apiVersion), String(kind)));
   expect(custom.flatMap((object) => known?.validate(object) ?? []).map(toldProblem)).toEqual([]);
   expect(known === undefined || custom.length > 3).toBe(true);
-  const chart = chartValues('cert-manager-v1.21.1');
+  const chart = chartValues('cert-manager', 'v1.21.1');
   expect(chart && unknownPaths(values(output), chart)).toEqual(chart && []);
   expect(chart && schemaProblems(values(output), chart)).toEqual(chart && []);
 }

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { toldProblem } from '../../lib/checks/findings/problem';
 import { type ChartValues, schemaProblems, unknownPaths } from '../../lib/checks/schemas/chart-values';
 import { commentedKeys } from '../../lib/checks/schemas/commented-keys';
+import { chartIn } from '../../lib/cli/charts';
 import type { JsonObject } from '../../lib/kernel/base/values';
 import { chartValues } from '../support/charts';
 import { shared } from '../support/shared';
@@ -174,7 +176,7 @@ const charts = shared('values');
   test('none finds fault with its own values', () => {
     const names = readdirSync(charts ?? '').filter((name) => !name.endsWith('.txt'));
     const faults = names.flatMap((name) => {
-      const chart = chartValues(name) ?? { values: {} };
+      const chart = chartIn(join(charts ?? '', name));
       return [...unknownPaths(chart.values, chart), ...schemaProblems({}, chart).map(toldProblem)].map(
         (fault) => `${name}: ${fault}`,
       );
@@ -217,11 +219,11 @@ const charts = shared('values');
       ['grafana.sidecar.dashboard'],
     ],
   ])('%s: %j', (name, values, expected) => {
-    expect(unknownPaths(values, chartValues(name) ?? { values: {} })).toEqual(expected);
+    expect(unknownPaths(values, chartIn(join(charts ?? '', name)))).toEqual(expected);
   });
 
   test('their schemas find faults', () => {
-    const chart = chartValues('cert-manager-v1.21.1') ?? { values: {} };
+    const chart = chartValues('cert-manager', 'v1.21.1') ?? { values: {} };
     const [unknown, wrong] = schemaProblems({ crds: { enabled: 'yes' }, webhok: {} }, chart).map(toldProblem);
     expect(unknown).toMatch(/^webhok = {}: unknown field; allowed: webhook, /);
     expect(wrong).toBe('crds.enabled = "yes": has the wrong type; allowed: boolean');

@@ -613,7 +613,7 @@ describe('the operator', () => {
     expect(output.foundation.namespaces.get('tidb-operator')?.security).toBe('baseline');
   });
 
-  const chart = chartValues('tidb-operator-v1.6.6');
+  const chart = chartValues('tidb-operator', 'v1.6.6');
   (chart === undefined ? test.skip : test)('every value is one that its chart reads', () => {
     const release = output.foundation.releases.get('tidb-operator');
     expect(chart && unknownPaths(release?.values ?? {}, chart)).toEqual([]);

@@ -1,7 +1,6 @@
 import { Certificates, IstioMesh } from '../../lib';
 import { contract } from '../../lib/testing';
 import { against } from '../support/against';
-import { shared } from '../support/shared';
 import { Measured } from './istio-fixture';
 
 const asked = contract(IstioMesh, {
@@ -28,11 +27,7 @@ const asked = contract(IstioMesh, {
     (mesh, taker) => mesh.host(taker.id).for(taker, taker.http),
     (mesh, taker) => mesh.route(taker, { name: taker.id, to: taker.http }),
   ],
-  against: (output) => ({
-    ...against(output),
-    charts: (chart, version) =>
-      shared(`values/${['base', 'cni', 'gateway'].includes(chart) ? `istio-${chart}` : chart}-${version}`),
-  }),
+  against,
   exceptions: { 'two-instances': 'an environment has one mesh' },
 });
 for (const { name, ask } of asked) test(name, ask);

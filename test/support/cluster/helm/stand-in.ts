@@ -4,6 +4,7 @@ import { dump, load } from 'js-yaml';
 import type { Output } from '../../../../lib';
 import type { JsonObject } from '../../../../lib/kernel/base/values';
 import type { ReleaseNeed } from '../../../../lib/kernel/needs';
+import { chartFolder } from '../../charts';
 import { definitionsIn } from '../../crds';
 import { shared } from '../../shared';
 import { chartObjects } from './chart-objects';
@@ -60,7 +61,7 @@ export function standIn(needs: readonly [ReleaseNeed, ...ReleaseNeed[]], output:
 
 /** What a real chart says of itself and of its values, and so its subcharts. */
 function chartFiles(name: string, version: string): Files {
-  const folder = shared(join('values', `${name}-${version}`));
+  const folder = chartFolder(name, version);
   if (folder === undefined)
     throw new Error(
       `No stand-in for the chart ${name} ${version}: the test data has no values of it. ` +

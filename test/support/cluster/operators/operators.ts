@@ -6,6 +6,7 @@ import { at, listAt, textAt } from '../../../../lib/testing/real/read';
 import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
 import { provisioned } from '../volumes';
+import { argoRollouts } from './argo-rollouts';
 import { issued } from './certificates';
 import { elasticOperator } from './elastic-operator';
 import { type Expected, errorsIn, sorted } from './log';
@@ -59,7 +60,7 @@ export interface OperatorRun {
 }
 
 /** Operators that can be built here; others are compared with what they made once. */
-const OPERATORS: readonly RealOperator[] = [tidbOperator, elasticOperator, prometheusOperator];
+const OPERATORS: readonly RealOperator[] = [tidbOperator, elasticOperator, prometheusOperator, argoRollouts];
 
 /** How long an operator may take for all that it makes; and after how long without any change it will make no more. */
 const WITHIN_SECONDS = 180;
