@@ -10,6 +10,7 @@ import { inOrder, synthesized } from '../../support/cluster/environment';
 import { fits, footprintOf } from '../../support/cluster/footprint';
 import { installReleases } from '../../support/cluster/helm/releases';
 import { uninstallReleases } from '../../support/cluster/helm/uninstall';
+import { delivered, type Injector, isProxied } from '../../support/cluster/injector';
 import { type LaterStack, laterStacks } from '../../support/cluster/later-stacks';
 import { runOperators } from '../../support/cluster/operators/operators';
 import { podsOf } from '../../support/cluster/pods';
@@ -32,12 +33,14 @@ export function environment(name: string): void {
   let state: readonly Resource[];
   let stored: Stored;
   let done: readonly LaterStack[] = [];
+  let injector: Injector | undefined;
 
   beforeAll(async () => {
     ({ plane, cluster } = await steps.step('control plane and nodes', () => emptyPlane(output)));
   });
 
   afterAll(async () => {
+    await injector?.stop();
     cluster?.close();
     await plane?.stop();
     removeFolders();
@@ -110,26 +113,30 @@ export function environment(name: string): void {
   test('pruned and applied again, everything is as it was', async () => {
     const anew = await steps.step('prune, apply anew', async () => {
       await pruned(cluster, objects);
-      return applied(cluster, objects);
+      const all = await delivered(cluster, output, objects);
+      injector = all.injector;
+      return all.stored;
     });
     for (const [key, object] of anew) expect(lasting(object)).toEqual(lasting(stored.get(key) as JsonObject));
     expect(anew.size).toBe(stored.size);
   });
 
-  test('every pod template is admitted where it stands', async () => {
+  test('every pod template is admitted where it stands, with a proxy where it is in the mesh', async () => {
     const pods = objects.flatMap(podsOf);
-    await steps.step(
+    const proxied = await steps.step(
       'admit pods',
       async () => {
-        for (const pod of pods)
-          expect([nameOf(pod), await cluster.create(pod, { dryRun: true })]).toEqual([
-            nameOf(pod),
-            { object: expect.anything() },
-          ]);
+        const verdicts = [];
+        for (const pod of pods) verdicts.push({ pod, verdict: await cluster.create(pod, { dryRun: true }) });
+        for (const { pod, verdict } of verdicts)
+          expect([nameOf(pod), verdict]).toEqual([nameOf(pod), { object: expect.anything() }]);
+        return verdicts.filter(({ verdict }) => 'object' in verdict && isProxied(verdict.object)).map(({ pod }) => pod);
       },
-      () => `${pods.length} templates`,
+      (found) => `${pods.length} templates, ${found.length} with a proxy`,
     );
     expect(pods.length).toBeGreaterThan(0);
+    const inside = enrolled(objects);
+    expect(namespacesOf(proxied)).toEqual(namespacesOf(pods).filter((namespace) => inside.has(namespace)));
   });
 
   test('our own workloads run on the declared nodes', async () => {
@@ -224,4 +231,15 @@ function sum(numbers: readonly number[]): number {
 function origins(installed: readonly { readonly origin: string }[]): string {
   const real = installed.filter(({ origin }) => origin === 'real').length;
   return `${real} real charts, ${installed.length - real} stand-ins`;
+}
+
+/** Namespaces of which a mesh says that they are in it. */
+function enrolled(objects: readonly JsonObject[]): Set<string> {
+  const told = objects.filter(({ metadata }) => String((metadata as JsonObject).name).endsWith('-enrolment'));
+  const entries = told.flatMap(({ data = {} }) => Object.entries(data as Record<string, string>));
+  return new Set(entries.filter(([, text]) => text.startsWith('inside')).map(([namespace]) => namespace));
+}
+
+function namespacesOf(pods: readonly JsonObject[]): string[] {
+  return [...new Set(pods.map(({ metadata }) => String((metadata as JsonObject).namespace)))].sort();
 }

@@ -5,13 +5,9 @@ import type { Cluster } from './cluster';
 import { unscheduled } from './workloads';
 
 const FOOTPRINT = { 'keelson.dev/footprint': 'stated' };
-const QUIET = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  runAsNonRoot: true,
-  runAsUser: 10001,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
+const QUIET = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+/** Of the pod: proxies that a mesh puts into it have no profile of their own. */
+const RESTRICTED = { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } };
 
 /**
  * A pod for each that the systems state operators to make, with the stated requests and nothing else: whether the real
@@ -26,6 +22,7 @@ export function footprintOf(output: Output): JsonObject[] {
       metadata: { name: `stated-${id.replace(/[^a-z0-9]+/g, '-')}-${i}`, namespace, labels: FOOTPRINT },
       spec: {
         automountServiceAccountToken: false,
+        securityContext: RESTRICTED,
         containers: [
           {
             name: 'stated',

@@ -5,6 +5,7 @@ import { Cluster } from './cluster';
 import { type ControlPlane, startControlPlane } from './control-plane';
 import { inOrder, kubeconfigFor, type Synthesized } from './environment';
 import { labelNodes, objectsOf, outsideOf } from './foundation';
+import { delivered, type Injector } from './injector';
 import { makeNodes } from './nodes';
 
 /** An environment on a control plane of its own. */
@@ -65,7 +66,9 @@ export async function foundation(
 /** An environment as it stands after both planes: foundation, then every manifest. Releases of charts are left out. */
 export async function standing({ output, stacks }: Synthesized): Promise<Standing> {
   const { plane, cluster } = await emptyPlane(output);
+  let injector: Injector | undefined;
   const stop = async () => {
+    await injector?.stop();
     cluster.close();
     await plane.stop();
   };
@@ -73,10 +76,11 @@ export async function standing({ output, stacks }: Synthesized): Promise<Standin
     const { terraform, vars } = stackOn(plane, output, stacks[`${output.row.name}-foundation`] ?? '');
     await terraform.init();
     const state = await foundation(cluster, output, terraform, vars);
-    await applied(
+    ({ injector } = await delivered(
       cluster,
+      output,
       inOrder(output).map(({ object }) => object),
-    );
+    ));
     return { plane, cluster, output, foundation: terraform, vars, state, stop };
   } catch (fault) {
     await stop();

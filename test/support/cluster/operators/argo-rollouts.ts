@@ -1,5 +1,5 @@
 import type { Output } from '../../../../lib';
-import type { JsonObject } from '../../../../lib/kernel/base/values';
+import { isMap, type JsonObject, mapOf, maps } from '../../../../lib/kernel/base/values';
 import { applied } from '../apply';
 import type { Cluster } from '../cluster';
 import type { ControlPlane } from '../control-plane';
@@ -18,7 +18,27 @@ export const argoRollouts: RealOperator = {
   ],
   errors: (log) => log.split('\n').filter((line) => /\blevel=(error|fatal)\b/.test(line)),
   start,
+  provoke: smoke,
 };
+
+/** Programs that try a new version before it takes over run at once, as for a second version. */
+async function smoke(cluster: Cluster, objects: readonly JsonObject[]): Promise<void> {
+  const runs = objects
+    .filter(({ kind }) => kind === 'AnalysisTemplate')
+    .map((template) => ({ template, metrics: maps(mapOf(template.spec).metrics).filter(isJob) }))
+    .filter(({ metrics }) => metrics.length > 0)
+    .map(({ template: { apiVersion, metadata }, metrics }) => ({
+      apiVersion,
+      kind: 'AnalysisRun',
+      metadata: { name: `${mapOf(metadata).name}-provoked`, namespace: mapOf(metadata).namespace },
+      spec: { metrics },
+    }));
+  await applied(cluster, runs as JsonObject[]);
+}
+
+function isJob({ provider }: JsonObject): boolean {
+  return isMap(mapOf(provider).job);
+}
 
 /** As whom it speaks: the guard of windows knows it by that name. */
 async function start(plane: ControlPlane, cluster: Cluster, output: Output): Promise<Started> {

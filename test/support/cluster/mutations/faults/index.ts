@@ -1,5 +1,6 @@
 import type { About, Mutation } from '../mutation';
 import { helmFaults, terraformFaults } from './foundation';
+import { meshFaults, meshReferences } from './mesh';
 import { nameFaults } from './names';
 import { podFaults, selectionFaults } from './pods';
 import { referenceFaults } from './reference';
@@ -11,13 +12,13 @@ import { deliveryFaults, immutableFaults, operatorFaults } from './standing';
 export const MUTATIONS: Readonly<Record<About, readonly Mutation[]>> = {
   schema: schemaFaults,
   names: nameFaults,
-  reference: referenceFaults,
+  reference: [...referenceFaults, ...meshReferences],
   selection: selectionFaults,
   pods: podFaults,
   capacity: capacityFaults,
   security: securityFaults,
   immutable: immutableFaults,
-  operator: operatorFaults,
+  operator: [...operatorFaults, ...meshFaults],
   delivery: deliveryFaults,
   helm: helmFaults,
   terraform: terraformFaults,
