@@ -1,6 +1,8 @@
 import { objects } from '../../lib/checks/rules/objects';
-import type { JsonObject } from '../../lib/kernel/base/values';
-import { object, said } from '../support/rules';
+import { kind } from '../../lib/kernel/base/kind';
+import { law } from '../../lib/kernel/base/law';
+import { type JsonObject, mapOf } from '../../lib/kernel/base/values';
+import { modelOf, object, said } from '../support/rules';
 
 const found = (given: JsonObject) => said(objects, [given]).map((text) => text.replace(/^.* shop\/a: /, ''));
 const policy = (egress: JsonObject) => object('networking.k8s.io/v1 NetworkPolicy', { egress: [egress] });
@@ -82,4 +84,32 @@ test('a wave of Argo CD is a number', () => {
   };
   expect(at('-1')).toEqual([]);
   expect(at('first')).toEqual(['sync-wave = "first": is no wave of Argo CD; allowed: a whole number.']);
+});
+
+describe('a law among objects', () => {
+  const Shelf = kind('example.com/v1', 'Shelf');
+  const Book = kind('example.com/v1', 'Book');
+  const laws = [
+    law(Book, {
+      among({ metadata, spec }, others, tell) {
+        const { shelf } = mapOf(spec);
+        const found = others.find(Shelf, String(shelf), String(mapOf(metadata).namespace));
+        const { places } = mapOf(found?.spec);
+        if (others.of(Book).length > Number(places))
+          tell('shelf', shelf, `has ${places} places for ${others.of(Book).length}`);
+      },
+    }),
+  ];
+  const shelf = object('example.com/v1 Shelf', { places: 1 }, { metadata: { name: 'one', namespace: 'shop' } });
+  const book = (name: string, namespace = 'shop') =>
+    object('example.com/v1 Book', { shelf: 'one' }, { metadata: { name, namespace } });
+
+  test('sees all of a kind, and one by its name in its namespace', () => {
+    expect(said(objects, [shelf, book('a')], modelOf(), laws)).toEqual([]);
+    const findings = said(objects, [book('a'), shelf, book('b'), book('c', 'elsewhere')], modelOf(), laws);
+    expect(findings).toEqual([
+      '[objects] unit/shop: Book.example.com shop/a: shelf = "one": has 1 places for 3.',
+      '[objects] unit/shop: Book.example.com shop/b: shelf = "one": has 1 places for 3.',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
-import { groupOf, isBuiltIn } from '../../kernel/base/kind';
-import type { Tell } from '../../kernel/base/law';
-import { type JsonObject, mapOf } from '../../kernel/base/values';
-import { each, type Rule } from '../findings/rule';
+import { groupOf, isBuiltIn, type Kind, typeIn, typeOf } from '../../kernel/base/kind';
+import type { Others, Tell } from '../../kernel/base/law';
+import { groupBy, type JsonObject, mapOf } from '../../kernel/base/values';
+import { each, type Rule, type Written } from '../findings/rule';
 import { lawsIn } from '../laws/laws';
 import { judgeResources } from './resources';
 
@@ -10,15 +10,41 @@ export const objects: Rule = {
   name: 'objects',
   find(written) {
     const laws = lawsIn(written);
+    const others = othersIn(written.systems);
     return each('objects', written, (object, { tell }) => {
       wave(object, tell);
       const spec = mapOf(object.spec);
-      for (const law of laws.of(object)) law.check?.(spec, tell);
+      for (const law of laws.of(object)) {
+        law.check?.(spec, tell);
+        law.among?.(object, others, tell);
+      }
       // Pods of Kubernetes' own kinds are judged as pods.
       if (!isBuiltIn(groupOf(String(object.apiVersion)))) judgeResources(spec, '', tell);
     });
   },
 };
+
+/** Everything by its kind and name; put in order when the first law asks. */
+function othersIn(systems: Written['systems']): Others {
+  let known: ReadonlyMap<string, ReadonlyMap<string, JsonObject>> | undefined;
+  const all = (of: Kind<object>) => {
+    known ??= new Map(
+      [...groupBy([...systems.values()].flat(), typeIn)].map(([type, objects]) => [
+        type,
+        new Map(objects.map((object) => [keyOf(mapOf(object.metadata)), object])),
+      ]),
+    );
+    return known.get(typeOf({ group: groupOf(of.apiVersion), kind: of.kind }));
+  };
+  return {
+    of: (of) => [...(all(of)?.values() ?? [])],
+    find: (of, name, namespace) => all(of)?.get(keyOf({ name, ...(namespace !== undefined && { namespace }) })),
+  };
+}
+
+function keyOf({ name, namespace = '' }: JsonObject): string {
+  return `${namespace}/${name}`;
+}
 
 /** Argo CD takes a wave that it cannot read for 0. */
 function wave({ metadata }: JsonObject, tell: Tell): void {

@@ -69,6 +69,14 @@ export type Tell = (
   more?: { readonly allowed?: string; readonly fix?: string },
 ) => void;
 
+/** What stands in an environment beside an object. */
+export interface Others {
+  /** All objects of a kind, in the order of files; the one in hand is among them. */
+  of(kind: Kind<object>): readonly JsonObject[];
+  /** One by its name. @param namespace @default none: its kind is cluster-scoped */
+  find(kind: Kind<object>, name: string, namespace?: string): JsonObject | undefined;
+}
+
 /** The `spec` of a kind's content, where it has one. */
 export type SpecOf<Content> = 'spec' extends keyof Content ? Content['spec'] : JsonObject;
 
@@ -91,6 +99,8 @@ export interface ObjectLaw<Content extends object> {
   readonly fixed?: Fixed;
   /** What its operator reads out of the spec, and no schema judges. */
   check?(spec: JsonObject, tell: Tell): void;
+  /** What is wrong with it among others, and not by itself: a part that nobody has, a thing of which there may be one. */
+  among?(object: JsonObject, others: Others, tell: Tell): void;
   /** What of a change its operator would take, and what stands would not survive. */
   changes?(before: SpecOf<Content>, after: SpecOf<Content>): readonly Flaw[];
 }
