@@ -159,15 +159,16 @@ export abstract class System extends Chart implements Member {
 
   /**
    * Asks for what exists once in the environment; the answer comes when every system is constructed.
+   * @param order where this system stands then: `any`, where it only tells others of it and waits for nothing. @default after who offers it
    * @throws KeelsonError when everybody has taken
    */
-  ambient<T>(role: Role<T>, then: (it: T) => void): void {
+  ambient<T>(role: Role<T>, then: (it: T) => void, order: 'after' | 'any' = 'after'): void {
     if (!this.env.taking)
       this.fault(`asks for the ${role.id} when everybody has taken`, 'Ask in the constructor or in connect().');
     this.wishes.push({
       role,
       grant: (offer, by) => {
-        this.standsAfter(by);
+        if (order === 'after') this.standsAfter(by);
         then(offer as T);
       },
     });

@@ -163,6 +163,19 @@ describe('what is ambient', () => {
     expect(heard).toEqual(['a noon', 'z noon']);
   });
 
+  test('may be told of, and not waited for', () => {
+    const env = Environment.test();
+    const heard: string[] = [];
+    const a = new Scripted(env, 'a');
+    a.ambient(CLOCK, (clock) => void heard.push(clock.time()), 'any');
+    env.offer(CLOCK, { time: () => 'noon' }, new Scripted(env, 'tower'));
+    expect(env.output().model.systems.map(({ id, after }) => [id, after])).toEqual([
+      ['a', []],
+      ['tower', []],
+    ]);
+    expect(heard).toEqual(['noon']);
+  });
+
   test('may be asked for while connecting, and again: each wish is granted once', () => {
     const env = Environment.test();
     const heard: string[] = [];
