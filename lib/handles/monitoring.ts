@@ -1,5 +1,5 @@
 import { role } from '../kernel/base/role';
-import type { Endpoint } from '../kernel/facts';
+import type { Endpoint, Pods } from '../kernel/facts';
 import type { Handle } from './handle';
 
 /** Where PromQL is asked. */
@@ -17,6 +17,8 @@ export interface Queries extends Handle<'queries', QueryAccess> {}
 export interface Monitoring {
   /** Answers what was measured. */
   readonly queries: Queries;
+  /** Who calls whatever is measured. */
+  readonly scrapers: Pods;
 }
 
 /** The environment's monitoring. */

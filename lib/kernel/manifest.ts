@@ -45,7 +45,7 @@ export class Manifest<Content extends object = object> extends ApiObject {
 
   /** @throws KeelsonError when the system has an object of this kind and name already, or the content is no plain data */
   constructor(system: System, of: Kind<Content>, object: ManifestMeta & NoInfer<Content>);
-  /** Its content follows from what others write: it is asked for when the files are written. */
+  /** Its content follows from what others write: it is asked for when everything is made, and who looks before that sees none. */
   constructor(system: System, of: Kind<Content>, object: ManifestMeta, late: () => NoInfer<Content>);
   /**
    * @param late content that follows from what others write. @default it stands in `object`
@@ -81,8 +81,10 @@ export class Manifest<Content extends object = object> extends ApiObject {
   override toJson(): JsonObject {
     const metadata = metadataOf(this.metadata);
     if (this.clusterScoped) delete metadata.namespace;
+    const head = { apiVersion: this.apiVersion, kind: this.kind, metadata };
+    if (this.late !== undefined && !this.node.locked) return head;
     const content = this.late === undefined ? this.content : plainContent(this.late(), this.path);
-    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...content };
+    const json = { ...head, ...content };
     return this.ownPatches.length === 0 ? json : patched(json, this.ownPatches, this.path, 'the object');
   }
 

@@ -26,6 +26,9 @@ export interface ServiceOf {
   readonly headless?: boolean;
 }
 
+/** A proxy that is not told waits to see what a client says first, for ever where the server speaks first. */
+const PLAIN_TCP = { appProtocol: 'tcp' };
+
 /** Makes the Service and states the endpoint. @throws KeelsonError when the system has one of that id or name */
 export function service(system: System, at: Pods, of: ServiceOf): Endpoint {
   const { id, name = system.id, podPort, port = podPort, portName = id, only, headless, ...rest } = of;
@@ -34,7 +37,13 @@ export function service(system: System, at: Pods, of: ServiceOf): Endpoint {
     spec: {
       ...(headless && { clusterIP: 'None', publishNotReadyAddresses: true }),
       selector: { ...at.labels, ...only },
-      ports: [{ name: portName, port, targetPort: portName, ...(of.protocol === 'udp' && { protocol: 'UDP' }) }],
+      ports: [
+        {
+          ...{ name: portName, port, targetPort: portName },
+          ...(of.protocol === 'udp' && { protocol: 'UDP' }),
+          ...(of.protocol === 'tcp' && !of.tls && PLAIN_TCP),
+        },
+      ],
     },
   });
   return system.state.serves({ id, at, podPort, port, service: name, ...rest });

@@ -139,6 +139,7 @@ describe('delivery', () => {
   test('of what is kept: neither Argo CD nor Flux removes it', () => {
     expect(annotationsOf('never')).toMatchObject({
       annotations: {
+        'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
         'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
         'kustomize.toolkit.fluxcd.io/prune': 'disabled',
       },

@@ -31,6 +31,17 @@ test('it takes patches, its own and those of the stack', () => {
   expect([count('a'), count('b')]).toEqual([3, 4]);
 });
 
+test('who looks before everything is made sees none, and it is not asked for', () => {
+  const env = Environment.test();
+  const asked = jest.fn(() => ({ spec: { count: 1 } }));
+  const widget = new Manifest(new Shop(env), Widget, { name: 'late' }, asked);
+  widget.addJsonPatch(JsonPatch.replace('/spec/count', 2));
+  expect(widget.toJson()).toMatchObject({ kind: 'Widget', metadata: { name: 'late' } });
+  expect(widget.toJson()).not.toHaveProperty('spec');
+  expect(asked).not.toHaveBeenCalled();
+  expect(env.output().object('Widget', 'late')).toMatchObject({ spec: { count: 2 } });
+});
+
 test('what is no plain data is refused with the place where it was made', () => {
   const env = Environment.test();
   new Manifest(new Shop(env), Widget, { name: 'late' }, () => ({ spec: { count: Number.NaN } }));

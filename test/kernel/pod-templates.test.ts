@@ -14,8 +14,12 @@ test('a workload has the one that its kind has', () => {
   expect(paths({ kind: 'Pod', spec })).toEqual(['']);
 });
 
+test('a Rollout of Argo Rollouts is a workload: a Deployment in all but its way to the next version', () => {
+  expect(paths({ kind: 'Rollout', spec: { template: { spec } } })).toEqual(['spec.template']);
+});
+
 test('a custom resource has each that it hands to its operator, wherever it stands', () => {
-  const resource = { kind: 'Rollout', spec: { template: { spec }, sets: [{ podTemplate: { spec } }, { spec }] } };
+  const resource = { kind: 'Fleet', spec: { template: { spec }, sets: [{ podTemplate: { spec } }, { spec }] } };
   expect(paths(resource)).toEqual(['spec.template', 'spec.sets[0].podTemplate', 'spec.sets[1]']);
 });
 
@@ -23,6 +27,6 @@ test('what the operator completes is no pod yet, and what makes none has none', 
   expect(paths({ kind: 'Elasticsearch', spec: { podTemplate: { spec: { containers: [{ name: 'es' }] } } } })).toEqual(
     [],
   );
-  expect(paths({ kind: 'Rollout', spec: { template: { spec: { containers: [] } } } })).toEqual([]);
+  expect(paths({ kind: 'Fleet', spec: { template: { spec: { containers: [] } } } })).toEqual([]);
   expect(paths({ kind: 'Service', spec: { ports: [] } })).toEqual([]);
 });

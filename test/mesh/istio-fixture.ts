@@ -41,7 +41,7 @@ export class Measured extends System {
       protocol: 'http',
     });
     const queries = { offers: 'queries', giver: this, for: () => ({ at, url: 'http://measured' }) } as const;
-    env.offer(MONITORING, { queries }, this);
+    env.offer(MONITORING, { queries, scrapers: this.prometheus }, this);
     this.state.makes({ kind: 'Service', name: `${id}-web` });
     for (const plural of ['podmonitors'])
       this.state.makes({

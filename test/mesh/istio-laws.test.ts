@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../lib/kernel/base/values';
-import { analysed, type Written } from '../../lib/mesh/istio/analysis';
+import type { Workload } from '../../lib/mesh/istio/analysed-pods';
+import { analysed } from '../../lib/mesh/istio/analysis';
 import { ISTIO_LAWS } from '../../lib/mesh/istio/laws';
+import type { Written } from '../../lib/mesh/istio/written';
 import { dangling, judged } from '../support/laws';
 import { object } from '../support/rules';
 
@@ -21,6 +23,11 @@ test.each<[string, JsonObject, string]>([
     'the Service of a route, by its short name',
     http(to('wbe')),
     `spec.http[0].route[0].destination.host = "wbe": names Service shop/wbe, which nobody makes; allowed: web. ${MAKE}`,
+  ],
+  [
+    'in a mirror, by its whole name',
+    http({ ...to('web'), mirror: { host: 'wbe.shop.svc.cluster.local' } }),
+    `spec.http[0].mirror.host = "wbe.shop.svc": names Service shop/wbe, which nobody makes; allowed: web. State it with state.serves(), or correct the host.`,
   ],
   [
     'in a mirror, with its namespace',
@@ -94,7 +101,7 @@ test.each<[string, JsonObject, string[]]>([
   [
     'a subset of everything',
     rule({ host: 'web', subsets: [{ name: 'a' }], trafficPolicy: {} }),
-    ['spec.subsets[0].labels = nothing: tell the pods of a from no others.'],
+    ['spec.subsets[0].labels = nothing: tell the pods of a from no others. Name a label that only they have.'],
   ],
   [
     'TLS that believes anybody',
@@ -115,14 +122,14 @@ test.each<[string, JsonObject, string[]]>([
     [
       'spec.selector = {}: selects the pods of every gateway. Name the labels of one.',
       'spec.servers[0].tls = nothing: is missing for HTTPS. Name mode and credentialName.',
-      'spec.servers[1].port.name = "a": is the name of two ports.',
+      'spec.servers[1].port.name = "a": is the name of two ports. Name them apart.',
       'spec.servers[1].tls.mode = "SIMPLE": stands on HTTP, which has no TLS; allowed: httpsRedirect.',
     ],
   ],
   [
     'ports of no pods',
     object(`${SECURITY} PeerAuthentication`, { portLevelMtls: { 80: { mode: 'DISABLE' } } }),
-    ['spec.portLevelMtls = ["80"]: holds for no pods: no selector says whose ports.'],
+    ['spec.portLevelMtls = ["80"]: holds for no pods: no selector says whose ports. Name the pods in selector.'],
   ],
   [
     'a policy that never matches',
@@ -135,7 +142,7 @@ test.each<[string, JsonObject, string[]]>([
   [
     'a policy that denies nothing',
     object(`${SECURITY} AuthorizationPolicy`, { action: 'DENY' }),
-    ['spec.rules = nothing: deny nothing.'],
+    ['spec.rules = nothing: deny nothing. Say whom; who denies all writes an ALLOW without rules.'],
   ],
   [
     'an entry of nothing',
@@ -143,10 +150,82 @@ test.each<[string, JsonObject, string[]]>([
     [
       'spec.ports = nothing: open nothing. Name the port.',
       'spec.hosts[0] = "db": is a short name, which means another host in every namespace; allowed: a whole name as db.example.com.',
-      'spec.endpoints = nothing: are missing, and STATIC asks no DNS.',
+      'spec.endpoints = nothing: are missing, and STATIC asks no DNS. Name their addresses, or take DNS.',
     ],
   ],
 ])('taken by a cluster without a word: %s', (_, given, told) => {
+  expect(judged(ISTIO_LAWS, given)).toEqual(told);
+});
+
+test.each<[string, JsonObject, string[]]>([
+  [
+    'routes of two ways, or of none',
+    routes({
+      hosts: ['*'],
+      http: [
+        { ...to('web'), redirect: { uri: '/' }, match: [{ uri: { regex: '(?=a)b' } }] },
+        { match: [{ headers: { 'x-user': { regex: 'a(' } } }] },
+        { ...to('web'), mirror: { host: 'web' }, mirrors: [], retries: { attempts: 0, retryOn: '5xx' } },
+      ],
+    }),
+    [
+      'spec.hosts = "*": cannot be every host where callers of the mesh are meant. Name the hosts.',
+      'spec.http[0] = "route, redirect": says more ways of answering than one, or none; allowed: one of route, redirect, directResponse, delegate.',
+      'spec.http[0].match[0].uri.regex = "(?=a)b": is no regular expression of RE2; allowed: at most 1024 characters, without look-around and back-references.',
+      'spec.http[1] = nothing: says more ways of answering than one, or none; allowed: one of route, redirect, directResponse, delegate.',
+      'spec.http[1].match[0].headers.x-user.regex = "a(": is no regular expression of RE2; allowed: at most 1024 characters, without look-around and back-references.',
+      'spec.http[2].mirrors = "beside mirror": says twice where copies go. Write mirrors alone.',
+      'spec.http[2].retries = "retryOn": says how to retry where nothing is retried: attempts is 0. Leave it out, or set attempts.',
+    ],
+  ],
+  [
+    'a rule of two minds',
+    rule({
+      host: 'web',
+      subsets: [
+        { name: 'a', labels: { v: '1' } },
+        { name: 'a', labels: { v: '2' }, trafficPolicy: { tls: { mode: 'SIMPLE' } } },
+      ],
+      trafficPolicy: { portLevelSettings: [{ loadBalancer: { simple: 'RANDOM', consistentHash: {} } }] },
+    }),
+    [
+      'spec.subsets[1].name = "a": is the name of two of them. Name them apart.',
+      'spec.trafficPolicy.portLevelSettings[0].loadBalancer = "RANDOM": stands beside consistentHash; allowed: one of the two.',
+      'spec.subsets[1].trafficPolicy.tls = "SIMPLE": believes anybody: no authority is named. Name caCertificates, or credentialName at a gateway.',
+    ],
+  ],
+  [
+    'a gateway that shows nothing',
+    gateway({ selector: { a: 'b' }, servers: [{ port: { name: 'a', protocol: 'HTTPS' }, tls: { mode: 'SIMPLE' } }] }),
+    ['spec.servers[0].tls = "SIMPLE": shows no certificate. Name credentialName.'],
+  ],
+  [
+    'a host without its namespace',
+    object(`${NETWORKING} Sidecar`, { egress: [{ hosts: ['web.shop.svc.cluster.local', './*'] }] }),
+    [
+      'spec.egress[0].hosts = "web.shop.svc.cluster.local": says no namespace; allowed: ./web.shop.svc.cluster.local, or <namespace>/web.shop.svc.cluster.local.',
+    ],
+  ],
+  [
+    'tokens of anybody',
+    object(`${SECURITY} RequestAuthentication`, {
+      jwtRules: [{ jwks: '{}', jwksUri: 'https://accounts.example.com/keys' }],
+    }),
+    [
+      'spec.jwtRules[0].issuer = nothing: takes tokens of anybody. Name whose iss counts.',
+      'spec.jwtRules[0].jwksUri = "https://accounts.example.com/keys": stands beside jwks; allowed: one of the two.',
+    ],
+  ],
+  [
+    'a name that DNS does not know',
+    object(`${NETWORKING} ServiceEntry`, {
+      hosts: ['*.example.com'],
+      ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+      resolution: 'DNS',
+    }),
+    ['spec.resolution = "DNS": asks DNS for *.example.com, which is no name; allowed: NONE.'],
+  ],
+])('refused by the webhook, and told before: %s', (_, given, told) => {
   expect(judged(ISTIO_LAWS, given)).toEqual(told);
 });
 
@@ -156,8 +235,16 @@ describe('several objects together', () => {
     json: named(json, name, namespace),
   });
   const door = { selector: { istio: 'public' }, ports: [80, 443] };
+  const workloads: Workload[] = [
+    { namespace: 'gate', labels: { istio: 'public' }, whole: true },
+    { namespace: 'shop', labels: { app: 'web', version: 'one' }, whole: true },
+    { namespace: 'chart', labels: { app: 'web' }, whole: false },
+  ];
   const said = (...objects: Written[]) =>
-    analysed(objects, door).map(({ prop, given, message }) => `${prop} = ${String(given)}: ${message}`);
+    analysed(objects, { door, workloads, root: 'mesh', providers: ['envoy', 'traces'] }).map(
+      ({ prop, given, message, allowed }) =>
+        `${prop} = ${typeof given === 'object' ? JSON.stringify(given) : String(given)}: ${message}${allowed === undefined ? '' : `; ${allowed}`}`,
+    );
   const public_ = written(
     gateway({ selector: { istio: 'public' }, servers: [{ port: { number: 443 }, hosts: ['*.example.com'] }] }),
     'public',
@@ -195,11 +282,81 @@ describe('several objects together', () => {
       'other',
     );
     expect(said(other)).toEqual([
-      'Gateway shop/other: spec.servers = 8443: is a port that the Service of the gateway does not have: nobody reaches it',
+      'Gateway shop/other: spec.servers = 8443: is a port that the Service of the gateway does not have: nobody reaches it; 80, 443',
     ]);
     const lost = written(routes({ hosts: ['a.example.org'], gateways: ['public'], http: [to('web')] }), 'lost');
     expect(said(public_, lost)).toEqual([
-      'VirtualService shop/lost: spec.hosts = a.example.org: is no host that public takes: nobody reaches it',
+      'VirtualService shop/lost: spec.hosts = a.example.org: is no host that public takes: nobody reaches it; *.example.com',
+    ]);
+    const again = written(
+      gateway({ selector: { istio: 'public' }, servers: [{ port: { number: 443 }, hosts: ['*.example.com'] }] }),
+      'again',
+    );
+    expect(said(public_, again)).toEqual([
+      'Gateway shop/again = *.example.com at 443 of {"istio":"public"}: opens a port to a host that another one opens: Gateway shop/public of prod/shop',
+    ]);
+  });
+
+  test('a port that the Service has not, and none of several', () => {
+    const web = written(object('v1 Service', { ports: [{ port: 80 }, { port: 81 }] }), 'web');
+    const ask = (number?: number) => http(to('web', number === undefined ? {} : { port: { number } }));
+    expect(said(web, written(ask(8080), 'web'))).toEqual([
+      'VirtualService shop/web: spec.http[0] port.number = 8080: is no port of web; 80, 81',
+    ]);
+    expect(said(web, written(ask(), 'web'))).toEqual([
+      'VirtualService shop/web: spec.http[0] port.number = undefined: says none of the ports of web, which are several; 80, 81',
+    ]);
+    expect(said(web, written(ask(81), 'web'))).toEqual([]);
+    // Without HTTP, and for copies of requests, it is the same.
+    const tcp = routes({ hosts: ['sql'], tcp: [to('web', { port: { number: 3306 }, subset: 'old' })] });
+    expect(said(web, written(tcp, 'sql'))).toEqual([
+      'VirtualService shop/sql: spec.tcp[0] = old: is a version of web that no DestinationRule tells apart: its requests are answered by 503',
+      'VirtualService shop/sql: spec.tcp[0] port.number = 3306: is no port of web; 80, 81',
+    ]);
+    const copy = http({
+      ...to('web', { port: { number: 80 } }),
+      mirrors: [{ destination: { host: 'web', subset: 'beta' } }],
+    });
+    expect(said(web, written(copy, 'web'))).toHaveLength(2);
+  });
+
+  test('two that hold for all pods of a namespace', () => {
+    const sidecar = object(`${NETWORKING} Sidecar`, { egress: [{ hosts: ['./*'] }] });
+    const alone = object(`${NETWORKING} Sidecar`, { workloadSelector: { labels: { app: 'web' } } });
+    expect(said(written(sidecar, 'default'), written(sidecar, 'mine'), written(alone, 'web'))).toEqual([
+      'Sidecar shop/mine = Sidecar in shop: holds for all pods of a namespace, as another one does: Sidecar shop/default of prod/shop',
+    ]);
+    const strict = object(`${SECURITY} PeerAuthentication`, { mtls: { mode: 'STRICT' } });
+    expect(said(written(strict, 'default'), written(strict, 'mine'))).toEqual([
+      'PeerAuthentication shop/mine = PeerAuthentication in shop: holds for all pods of a namespace, as another one does: PeerAuthentication shop/default of prod/shop',
+    ]);
+    expect(said(written(strict, 'default'), written(strict, 'default', 'other'))).toEqual([]);
+  });
+
+  test('providers that there are not', () => {
+    const telemetry = (name: string) =>
+      object('telemetry.istio.io/v1 Telemetry', { tracing: [{ providers: [{ name }] }] });
+    expect(said(written(telemetry('zipkin'), 'mine'))).toEqual([
+      'Telemetry shop/mine: spec.tracing[0].providers = zipkin: is no provider of this mesh: nothing is told, without a word; envoy, traces',
+    ]);
+    expect(said(written(telemetry('traces'), 'mine'))).toEqual([]);
+  });
+
+  test('selectors that find nobody', () => {
+    const policy = (app: string) =>
+      object(`${SECURITY} AuthorizationPolicy`, { selector: { matchLabels: { app } }, action: 'DENY', rules: [{}] });
+    expect(said(written(policy('wbe'), 'deny'))).toEqual([
+      'AuthorizationPolicy shop/deny: selector = {"app":"wbe"}: selects pods that nobody makes: it holds for nobody',
+    ]);
+    expect(said(written(policy('web'), 'deny'), written(policy('web'), 'deny', 'mesh'))).toEqual([]);
+    expect(said(written(policy('web'), 'deny', 'gate'))).toHaveLength(1);
+    // What a chart makes may have more labels than are known.
+    const role = object(`${SECURITY} AuthorizationPolicy`, { selector: { matchLabels: { app: 'web', role: 'x' } } });
+    expect(said(written(role, 'role', 'chart'))).toEqual([]);
+    expect(said(written(role, 'role', 'shop'))).toHaveLength(1);
+    const lost = gateway({ selector: { istio: 'pubic' }, servers: [{ port: { number: 80 }, hosts: ['*'] }] });
+    expect(said(written(lost, 'lost'))).toEqual([
+      'Gateway shop/lost: selector = {"istio":"pubic"}: selects pods that nobody makes: it holds for nobody',
     ]);
   });
 });

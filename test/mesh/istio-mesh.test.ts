@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
   type Environment,
   IstioMesh,
@@ -9,7 +9,7 @@ import {
   outside,
   type Row,
 } from '../../lib';
-import { VirtualService } from '../../lib/mesh/istio/kinds';
+import { AuthorizationPolicy, IstioGateway, Sidecar, VirtualService } from '../../lib/mesh/istio/kinds';
 import { refusals } from '../support/refusals';
 import { environment, Measured, mesh, metadataOf, objects, specOf, Web } from './istio-fixture';
 
@@ -69,6 +69,49 @@ describe('who is in', () => {
   });
 });
 
+describe('beside pods of ours', () => {
+  const requests = { cpu: '50m', memory: '64Mi' };
+
+  test('what an operator starts and nobody calls goes with them: a Job that tries a release', () => {
+    const env = environment();
+    mesh(env);
+    const shop = new Web(env, 'shop');
+    const smoke = shop.state.pods({ id: 'smoke', labels: { app: 'try' }, by: 'operator', replicas: 1, requests });
+    shop.use(shop.web, smoke);
+    new Web(env, 'backup').state.pods({
+      id: 'job',
+      labels: { app: 'job' },
+      by: 'operator',
+      replicas: 1,
+      requests,
+      ...keeps,
+    });
+    expect(enrolment(env)).toMatchObject({
+      shop: 'inside',
+      backup: expect.stringMatching(/^outside: an operator makes backup\/job: /),
+    });
+  });
+
+  test('a proxy asks for room: the facts of pods inside have it, beside what their makers write', () => {
+    const env = environment();
+    mesh(env, { proxy: { cpu: '200m', memory: '256Mi' } });
+    new Web(env, 'shop');
+    new Web(env, 'queue', {}, { by: 'operator' });
+    const { systems, needs } = env.output().model;
+    const pods = (id: string) => systems.find((system) => system.id === id)?.pods[0];
+    expect(pods('shop')).toMatchObject({
+      requests: { cpu: '100m', memory: '128Mi' },
+      beside: { cpu: '200m', memory: '256Mi' },
+    });
+    expect(pods('queue')).not.toHaveProperty('beside');
+    expect(pods('mesh')).not.toHaveProperty('beside');
+    const istiod = needs.releases.find(({ name }) => name === 'mesh-istiod-1-30-3');
+    expect(istiod?.values).toMatchObject({
+      global: { proxy: { resources: { requests: { cpu: '200m', memory: '256Mi' }, limits: { memory: '1Gi' } } } },
+    });
+  });
+});
+
 describe('how they speak', () => {
   test('STRICT everywhere, and another mode on the ports alone that somebody without a certificate calls', () => {
     const env = environment();
@@ -118,6 +161,36 @@ describe('how they speak', () => {
     expect(env.output().model.edges).toContainEqual({ from: 'monitoring/prometheus', to: 'mesh/proxy-of-shop/web' });
   });
 
+  test('proxies are read by who scrapes, and by nobody else of the monitoring', () => {
+    const env = environment();
+    mesh(env, { telemetry: 'monitoring' });
+    const monitoring = new Measured(env);
+    const requests = { cpu: '1', memory: '1Gi' };
+    const grafana = { id: 'grafana', labels: { app: 'grafana' }, by: 'us', replicas: 1, requests } as const;
+    monitoring.use(new Web(env, 'shop').web, monitoring.state.pods(grafana));
+    const readers = env.output().model.edges.filter(({ to }) => to.startsWith('mesh/proxy-of-'));
+    expect(readers).toEqual([{ from: 'monitoring/prometheus', to: 'mesh/proxy-of-shop/web' }]);
+    // What else the monitoring calls, it calls as everybody.
+    expect(specOf(env, 'AuthorizationPolicy', 'shop/shop-web').rules).toContainEqual({
+      from: [{ source: { notPrincipals: ['*'] } }],
+      to: [{ operation: { ports: ['8080'] } }],
+    });
+  });
+
+  test('where nobody shows a certificate, no rule asks for one', () => {
+    const env = environment();
+    mesh(env);
+    const shop = new Web(env, 'shop');
+    const sql = shop.serves('sql', 3306, { protocol: 'tcp', port: 3306 });
+    new Web(env, 'host', {}, { hostNetwork: true }).use(sql);
+    new Web(env, 'other').use(sql);
+    expect(specOf(env, 'AuthorizationPolicy', 'shop/shop-web').rules).toEqual([
+      { from: [{ source: { namespaces: ['shop'] } }] },
+      { from: [{ source: { notPrincipals: ['*'] } }] },
+      { from: [{ source: { notPrincipals: ['*'] } }], to: [{ operation: { ports: ['3306'] } }] },
+    ]);
+  });
+
   test('nobody calls anybody by default', () => {
     const env = environment();
     mesh(env);
@@ -158,6 +231,31 @@ describe('where they go', () => {
     const { needs } = env.output().model;
     const istiod = needs.releases.find(({ name }) => name === 'mesh-istiod-1-30-3');
     expect(istiod?.values).toMatchObject({ meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } });
+  });
+
+  test('hosts at one port that plain TCP could not tell apart', () => {
+    const env = environment();
+    mesh(env);
+    const shop = new Web(env, 'shop');
+    shop.use(env.outside('orders', 'orders.example.com', 3306));
+    shop.use(env.outside('stock', 'stock.example.com', 3306));
+    shop.use(env.outside('mail', 'smtp.example.com', 80));
+    shop.use(new Web(env, 'other').web);
+    const fix = 'Tell its addresses where it is made (cidrs), or call it at a port of its own.';
+    const message =
+      'are called there, one of them by plain TCP, which names no host: it would get what is said to all of them';
+    expect(refusals(() => env.output())).toEqual([
+      `prod/mesh: namespace shop: port 80 = "other-web.other.svc, smtp.example.com": ${message}. ${fix}`,
+      `prod/mesh: namespace shop: port 3306 = "orders.example.com, stock.example.com": ${message}. ${fix}`,
+    ]);
+    const good = environment();
+    mesh(good);
+    const web = new Web(good, 'shop');
+    web.use(good.outside('orders', 'orders.example.com', 3306, ['192.0.2.1/32']));
+    web.use(good.outside('stock', 'stock.example.com', 3306));
+    web.use(good.outside('pay', 'pay.example.com', 443));
+    web.use(good.outside('ship', 'ship.example.com', 443));
+    expect(objects(good, 'ServiceEntry').size).toBe(4);
   });
 
   test('or anywhere, when the stack says so', () => {
@@ -281,7 +379,10 @@ describe('the gateway', () => {
     ]);
     const gateway = env.output().model.needs.releases.find(({ name }) => name === 'mesh-gateway');
     expect(gateway?.values).toMatchObject({
+      podAnnotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 25s' },
       service: {
+        externalTrafficPolicy: 'Local',
+        loadBalancerSourceRanges: ['192.0.2.0/24'],
         ports: [{ port: 15021 }, { port: 80 }, { port: 443 }, { name: 'tcp-8883', port: 8883, targetPort: 8883 }],
       },
     });
@@ -324,6 +425,33 @@ describe('the gateway', () => {
         ' = "shop/own": speaks TLS of its own, by which the gateway would see no request. Offer an endpoint of plain HTTP: the mesh encrypts the way to it.',
       ],
     );
+  });
+});
+
+describe('who answers where', () => {
+  test('one endpoint at a port, of what is spoken there, behind a Service', () => {
+    const env = environment();
+    const istio = mesh(env);
+    const shop = new Web(env, 'shop');
+    const sql = shop.serves('sql', 5432, { protocol: 'tcp', port: 5432 });
+    const port = istio.tcp(5432);
+    port.for(shop, sql);
+    expect(refusals(() => port.for(shop, sql))).toEqual([
+      'prod/shop: tcp(5432).for = "shop/sql": is one endpoint too many: shop/sql answers there. Open another port.',
+    ]);
+    expect(refusals(() => istio.udp(53).for(shop, sql))).toEqual([
+      'prod/shop: udp(53).for = "tcp": is what shop/sql speaks; allowed: udp.',
+    ]);
+    const bare = shop.state.serves({ id: 'bare', at: shop.pods, podPort: 7000, protocol: 'http' });
+    expect(refusals(() => istio.host('shop').for(shop, bare, { timeout: Duration.days(2) }))).toEqual([
+      `prod/shop: host('shop.example.com').for = "": is no Service that shop/bare is reached by; allowed: <service>.<namespace>.svc, in the namespace of its pods.`,
+      `prod/shop: host('shop.example.com').for: timeout = "172800s": is no timeout; allowed: 1 millisecond to 1 day.`,
+    ]);
+    const issuers = [{ issuer: '', keys: { url: 'accounts.example.com', at: sql } }];
+    expect(refusals(() => istio.guard(shop, { name: 'sql', to: sql, issuers, allow: [{}] }))).toEqual([
+      `prod/shop: guard('sql'): to = "shop/sql (tcp)": shows the mesh no requests: every rule of it would let in nobody; allowed: an endpoint of http or grpc without TLS of its own.`,
+      `prod/shop: guard('sql'): issuers = ", accounts.example.com": is no issuer whose keys can be fetched; allowed: the iss of its tokens, and a URL as https://accounts.example.com/keys.`,
+    ]);
   });
 });
 
@@ -378,6 +506,15 @@ const wrong: [string, IstioMeshProps, Partial<Row>, string[]][] = [
       'gateway.domain = "Example": is no DNS domain; allowed: as apps.example.com.',
       'gateway.from = []: are no addresses to let in; allowed: CIDRs as 192.0.2.0/24, at least one.',
     ],
+  ],
+  [
+    'proxies that ask for nothing',
+    { proxy: { cpu: '0', memory: '128 MB' } },
+    {},
+    ['cpu = "0"', 'memory = "128 MB"'].map(
+      (given) =>
+        `proxy.${given}: is nothing that a proxy can ask for, so that no pod of the mesh would start; allowed: a quantity of Kubernetes above 0, as '200m' or '256Mi'.`,
+    ),
   ],
   [
     'a reason that is none',
@@ -472,23 +609,59 @@ test('a host outside that somebody calls by its public name is an entry too', ()
   ]);
 });
 
-test('who runs as the proxy does is past every proxy', () => {
+test('a pod that no proxy would speak for, in a namespace inside', () => {
   const env = environment();
   mesh(env);
   const shop = new Web(env, 'shop');
-  new Manifest(shop, kubernetes.Deployment, {
-    name: 'shop',
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: shop.pods.labels },
-      template: {
-        metadata: { labels: shop.pods.labels },
-        spec: { securityContext: { runAsUser: 1337 }, containers: [{ name: 'web', image: 'example.com/web:1.0' }] },
+  const deployment = (name: string, labels: object, securityContext: object) =>
+    new Manifest(shop, kubernetes.Deployment, {
+      name,
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: shop.pods.labels },
+        template: {
+          metadata: { labels: { ...shop.pods.labels, ...labels } },
+          spec: { securityContext, containers: [{ name: 'web', image: 'example.com/web:1.0' }] },
+        },
       },
-    },
-  } as never);
+    } as never);
+  deployment('shop', {}, { runAsUser: 1337 });
+  deployment('bare', { 'sidecar.istio.io/inject': 'false' }, {});
   expect(refusals(() => env.output())).toEqual([
     'prod/mesh: Deployment shop/shop: runAsUser = 1337: is the user of the proxies, whose traffic no proxy sees. Run it as another user, or keep its system outside.',
+    "prod/mesh: Deployment shop/bare: sidecar.istio.io/inject = \"false\": leaves it without a proxy in a namespace inside of the mesh, where nobody lets it in. Keep its whole system outside: state.exception('mesh', why), or the mesh's prop outside.",
+  ]);
+});
+
+test('what else a user writes by hand: each fault is told, with who wrote it', () => {
+  const env = environment();
+  const istio = mesh(env);
+  const shop = new Web(env, 'shop');
+  istio.host('shop').for(shop, shop.web);
+  new Manifest(shop, IstioGateway, {
+    name: 'mine',
+    spec: {
+      selector: { app: 'mesh-gateway', istio: 'mesh-gateway' },
+      servers: [{ port: { number: 8443, name: 'tcp', protocol: 'TCP' }, hosts: ['shop.example.com'] }],
+    },
+  });
+  new Manifest(shop, VirtualService, {
+    name: 'lost',
+    spec: {
+      hosts: ['shop.example.org'],
+      gateways: ['mine'],
+      http: [{ route: [{ destination: { host: 'shop-web', port: { number: 8080 } } }] }],
+    },
+  });
+  new Manifest(shop, AuthorizationPolicy, { name: 'typo', spec: { selector: { matchLabels: { app: 'shpo' } } } });
+  const egress = [{ hosts: ['*/*'] }];
+  new Manifest(shop, Sidecar, { name: 'open', spec: { egress, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } } });
+  expect(refusals(() => env.output())).toEqual([
+    'prod/shop: VirtualService shop/lost: spec.http[0] port.number = 8080: is no port of shop-web; allowed: 80.',
+    'prod/shop: Sidecar shop/open = "Sidecar in shop": holds for all pods of a namespace, as another one does: Sidecar shop/default of prod/mesh. Make one of the two: which of them holds would be chance.',
+    'prod/shop: Gateway shop/mine: spec.servers = 8443: is a port that the Service of the gateway does not have: nobody reaches it; allowed: 80, 443. Open it by tcp() of the mesh.',
+    'prod/shop: VirtualService shop/lost: spec.hosts = "shop.example.org": is no host that mine takes: nobody reaches it; allowed: shop.example.com.',
+    'prod/shop: AuthorizationPolicy shop/typo: selector = {"app":"shpo"}: selects pods that nobody makes: it holds for nobody. Correct the labels, or state the pods with state.pods().',
   ]);
 });
 
@@ -501,6 +674,13 @@ test('a mesh that goes leaves no host behind that somebody answers for', () => {
   expect(refusals(() => env.output())).toEqual([
     'prod/mesh: retiring = true: leaves hosts that are answered still: shop.example.com (prod/shop). Bind them to another gateway first, or retire who answers too.',
   ]);
+});
+
+test('a proxy that asks for more than it might take may take that', () => {
+  const env = environment();
+  mesh(env, { proxy: { cpu: '1', memory: '2Gi' } });
+  const istiod = env.output().model.needs.releases.find(({ name }) => name === 'mesh-istiod-1-30-3');
+  expect(istiod?.values).toMatchObject({ global: { proxy: { resources: { limits: { memory: '2Gi' } } } } });
 });
 
 test('who is in the mesh stands after it', () => {

@@ -37,6 +37,13 @@ const installed = (value: string): Scene['series'] => ({
   'istio_cni_install_ready{namespace="mesh-cni",pod="istio-cni-node-a"}': value,
 });
 
+const running = (pod: string): Scene['series'] => ({
+  [`kube_pod_status_phase{namespace="shop",pod="${pod}",phase="Running"}`]: '1',
+});
+const proxied = (pod: string): Scene['series'] => ({
+  [`kube_pod_init_container_info{namespace="shop",pod="${pod}",container="istio-proxy"}`]: '1',
+});
+
 /** Seconds since the epoch at which the scenes of promtool end, from 0 on. */
 const days = (count: number) => String(count * 86_400);
 
@@ -49,6 +56,19 @@ export const PROOFS: Proofs = {
     fires: { series: plane('sidecar_injection_failure_total', '0+1') },
     // Long ago.
     silent: { series: plane('sidecar_injection_failure_total', '7') },
+  },
+  IstioPodsWithoutProxy: {
+    fires: { series: { ...running('a'), ...running('b'), ...proxied('a') } },
+    silent: {
+      series: {
+        ...running('a'),
+        ...proxied('a'),
+        // Another namespace, where nobody has one.
+        'kube_pod_status_phase{namespace="other",pod="c",phase="Running"}': '1',
+        // It has ended.
+        'kube_pod_status_phase{namespace="shop",pod="job",phase="Running"}': '0',
+      },
+    },
   },
   IstioConfigRejected: {
     fires: { series: plane('pilot_total_rejected_configs', '0+1') },

@@ -272,6 +272,86 @@ const wrong: [string, Partial<RouteAsk>, string[]][] = [
   ],
 ];
 
+const alsoWrong: [string, Partial<RouteAsk>, string[]][] = [
+  [
+    'versions that are none',
+    {
+      versions: [
+        { name: 'a', weight: 150, service: 'Web' },
+        { name: 'a', weight: -50, service: 'web-canary' },
+      ],
+    },
+    [
+      `: versions = "a": is the name of two of them. Name them apart.`,
+      `: versions[0].weight = 150: is no share of 100 requests; allowed: whole numbers from 0 to 100.`,
+      `: versions[0].service = "Web": is no name of a Service; allowed: lower-case letters, digits and dashes.`,
+      `: versions[1].weight = -50: is no share of 100 requests; allowed: whole numbers from 0 to 100.`,
+    ],
+  ],
+  [
+    'two rules of one name, and one that matches nothing',
+    {
+      versions: split,
+      rules: [
+        { name: 'x', headers: { 'x-user': { is: 'a' } }, to: 'canary' },
+        { name: 'x', path: { begins: '' }, to: 'canary' },
+      ],
+    },
+    [
+      `: rules[1].name = "x": is the name of another rule already. Name them apart.`,
+      `: rules[1].path = "": matches nothing, or everything; allowed: a text.`,
+    ],
+  ],
+  [
+    'times, headers and faults that are none',
+    {
+      policy: {
+        timeout: Duration.millis(0),
+        balance: { stickyTo: { header: 'X-User' } },
+        breaker: { every: Duration.millis(0) },
+        fault: { abort: { percent: 0, status: 99 } },
+      },
+    },
+    [
+      `: policy.timeout = "0ms": is no time; allowed: 1 millisecond and more.`,
+      `: policy.breaker.every = "0ms": is no time; allowed: 1 millisecond and more.`,
+      `: policy.fault.abort.percent = 0: is no share of requests; allowed: above 0, up to 100.`,
+      `: policy.fault.abort.status = 99: is no status of an answer; allowed: 200 to 599.`,
+      `: policy.balance.stickyTo.header = "X-User": is no name of a header; allowed: lower-case letters, digits and dashes.`,
+    ],
+  ],
+  [
+    'a fault of nothing',
+    { policy: { fault: {} } },
+    [`: policy.fault = {}: lets nothing go wrong; allowed: delay, abort, or both.`],
+  ],
+];
+
+test.each(alsoWrong)('%s: refused in a test', (_, ask, told) => {
+  const { istio, web } = shop({ name: 'test', stage: 'test' });
+  expect(refusals(() => istio.route(web, { name: 'web', to: web.web, ...ask }))).toEqual(
+    told.map((line) => `test/shop: route('web')${line}`),
+  );
+});
+
+test('a name that is none, and what is asked for too late', () => {
+  const { env, istio, web } = shop();
+  const ask = { name: 'Web', to: web.web };
+  expect(refusals(() => istio.route(web, ask))).toEqual([
+    `prod/shop: route('Web'): name = "Web": is no name for its objects; allowed: at most 58 lower-case letters, digits and dashes.`,
+  ]);
+  expect(refusals(() => istio.guard(web, { ...ask, allow: [{}] }))).toEqual([
+    `prod/shop: guard('Web'): name = "Web": is no name for its objects; allowed: lower-case letters, digits and dashes.`,
+  ]);
+  env.output();
+  expect(refusals(() => istio.route(web, { name: 'web', to: web.web }))).toEqual([
+    `prod/shop: route('web') = "shop/web": is asked for when everybody has taken. Ask in the constructor or in connect().`,
+  ]);
+  expect(refusals(() => istio.tcp(8883))).toEqual([
+    'prod/mesh: tcp() = 8883: is opened when everybody has taken. Open it in the stack, or in a constructor.',
+  ]);
+});
+
 test.each(wrong)('%s: refused', (_, ask, told) => {
   const { istio, web } = shop();
   expect(refusals(() => istio.route(web, { name: 'web', to: web.web, ...ask }))).toEqual(
@@ -309,6 +389,20 @@ test('a rule that no request below the path of a host could match', () => {
   expect(refusals(() => env.output())).toEqual([
     'prod/mesh: host(\'shop.example.com\').for: path = "/app": and the path of rule beta of shop/web (/beta) meet in no request. Let it answer below /, or give the rule a path that begins with /app/, and no expression.',
   ]);
+});
+
+test('who is outside of the mesh meets no weights: it may not call what has some', () => {
+  const { env, istio, web } = shop();
+  istio.route(web, { name: 'web', to: web.web, versions: split });
+  new Web(env, 'queue', {}, { by: 'operator' }).use(web.web);
+  new Web(env, 'other').use(web.web);
+  expect(refusals(() => env.output())).toEqual([
+    "prod/mesh: route('web'): to = \"shop/web\": is called by queue/web, which is outside of the mesh: no weight and no rule holds for its requests. Bring it into the mesh, let it call by a host of the mesh's gateway, or share requests out by pods.",
+  ]);
+  const plain = shop();
+  plain.istio.route(plain.web, { name: 'web', to: plain.web.web, policy: { retries: 'none' } });
+  new Web(plain.env, 'queue', {}, { by: 'operator' }).use(plain.web.web);
+  expect(objects(plain.env, 'VirtualService').size).toBe(2);
 });
 
 test('it is found by its role', () => {

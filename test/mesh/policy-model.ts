@@ -46,26 +46,37 @@ export class Policies {
     this.inside = new Set([...enrolled, gateway]);
   }
 
-  /** Whether a packet comes through: what leaves, and what enters. */
-  network({ from, to, port, protocol }: Call): boolean {
-    const way = (own: Party, other: Party, kind: 'Egress' | 'Ingress') => {
-      const selecting = this.of('NetworkPolicy').filter(
-        ({ metadata, spec }) =>
-          mapOf(metadata).namespace === own.namespace &&
-          selects(mapOf(spec).podSelector, own) &&
-          (mapOf(spec).policyTypes as string[]).includes(kind),
-      );
-      if (selecting.length === 0) return true;
-      const [list, peers] = kind === 'Egress' ? ['egress', 'to'] : ['ingress', 'from'];
-      return selecting.some(({ spec }) =>
-        maps(mapOf(spec)[list]).some(
-          (rule) =>
-            (rule.ports === undefined || maps(rule.ports).some((one) => opens(one, port, protocol))) &&
-            maps(rule[peers]).some((peer) => peerIs(peer, other, own.namespace)),
-        ),
-      );
-    };
-    return way(from, to, 'Egress') && way(to, from, 'Ingress');
+  /** Whether a packet comes through. */
+  network(call: Call): boolean {
+    return this.leaves(call) && this.enters(call);
+  }
+
+  /** Whether the network lets it out where it comes from. */
+  leaves({ from, to, port, protocol }: Call): boolean {
+    return this.passes(from, to, 'Egress', port, protocol);
+  }
+
+  /** Whether the network lets it in where it goes to. */
+  enters({ from, to, port, protocol }: Call): boolean {
+    return this.passes(to, from, 'Ingress', port, protocol);
+  }
+
+  private passes(own: Party, other: Party, way: 'Egress' | 'Ingress', port: number, protocol: string): boolean {
+    const selecting = this.of('NetworkPolicy').filter(
+      ({ metadata, spec }) =>
+        mapOf(metadata).namespace === own.namespace &&
+        selects(mapOf(spec).podSelector, own) &&
+        (mapOf(spec).policyTypes as string[]).includes(way),
+    );
+    if (selecting.length === 0) return true;
+    const [list, peers] = way === 'Egress' ? ['egress', 'to'] : ['ingress', 'from'];
+    return selecting.some(({ spec }) =>
+      maps(mapOf(spec)[list]).some(
+        (rule) =>
+          (rule.ports === undefined || maps(rule.ports).some((one) => opens(one, port, protocol))) &&
+          maps(rule[peers]).some((peer) => peerIs(peer, other, own.namespace)),
+      ),
+    );
   }
 
   /** Whether the proxy of who is called lets it in. Where there is none, or none that sees it, nothing stops it. */

@@ -12,7 +12,9 @@ type Seen = Pick<Output, 'model' | 'systems'>;
 interface Monitor extends JsonObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: {
-    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    /** By expressions: proxies, wherever they stand. */
+    readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly namespaceSelector?: { readonly matchNames: readonly string[] };
     readonly podMetricsEndpoints: readonly {
       /** Left out where no container names the port: the address is made then. */
       readonly portNumber?: number;
@@ -47,17 +49,19 @@ function standing({ model }: Seen): readonly SystemModel[] {
 function measured(seen: Seen): Set<string> {
   return new Set(
     (ofKind(seen, 'PodMonitor') as Monitor[]).flatMap(({ metadata, spec }) =>
-      spec.podMetricsEndpoints.map(({ portNumber, relabelings, path, scheme, tlsConfig }) =>
-        JSON.stringify([
-          ...[
-            metadata.namespace,
-            Object.entries(spec.selector.matchLabels).sort(),
-            portNumber ?? portOf(relabelings),
-            path,
-          ],
-          scheme === 'https' && tlsConfig?.ca !== undefined && tlsConfig.insecureSkipVerify === undefined,
-        ]),
-      ),
+      Object.entries(spec.selector.matchLabels ?? {}).length === 0
+        ? []
+        : spec.podMetricsEndpoints.map(({ portNumber, relabelings, path, scheme, tlsConfig }) =>
+            JSON.stringify([
+              ...[
+                metadata.namespace,
+                Object.entries(spec.selector.matchLabels ?? {}).sort(),
+                portNumber ?? portOf(relabelings),
+                path,
+              ],
+              scheme === 'https' && tlsConfig?.ca !== undefined && tlsConfig.insecureSkipVerify === undefined,
+            ]),
+          ),
     ),
   );
 }
@@ -136,6 +140,20 @@ test.each(environments)('$model.environment: nothing is measured that nobody sta
   const known = stated(seen);
   expect([...measured(seen)].filter((form) => !known.has(form))).toEqual([]);
 });
+
+test.each(environments)(
+  '$model.environment: proxies are measured in every namespace of the mesh, and reached',
+  (seen) => {
+    const { model } = seen;
+    const byExpression = (ofKind(seen, 'PodMonitor') as Monitor[]).filter(({ spec }) => !spec.selector.matchLabels);
+    const namespaces = byExpression.flatMap(({ spec }) => spec.namespaceSelector?.matchNames ?? []);
+    const inside = new Set(model.systems.flatMap(({ pods }) => pods.filter(({ beside }) => beside !== undefined)));
+    const reached = new Set(model.edges.map(({ to }) => to));
+    expect(namespaces.sort()).toEqual([...new Set([...inside].map(({ namespace }) => namespace))].sort());
+    expect([...inside].filter(({ id }) => !reached.has(`mesh/proxy-of-${id}`))).toEqual([]);
+    expect(inside.size).toBeGreaterThan(10);
+  },
+);
 
 test.each(environments)('$model.environment: Prometheus reaches all that it measures', ({ model }) => {
   const monitoring = ofClass({ model, systems: new Map() }, 'PrometheusMonitoring');

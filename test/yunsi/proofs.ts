@@ -58,7 +58,7 @@ export const PROOFS: Readonly<Record<string, Proofs>> = {
     ...releaseProofs({
       id: 'meter',
       service: 'meter-stable',
-      waits: within({ dev: '61m', test: '66m', staging: '90m', prod: '120m' }),
+      waits: within({ dev: '63m', test: '73m', staging: '125m', prod: '190m' }),
     }),
   },
   monitoring: {
@@ -86,7 +86,7 @@ export const PROOFS: Readonly<Record<string, Proofs>> = {
     ...releaseProofs({
       id: 'site',
       service: 'site-active',
-      waits: within({ dev: '61m', test: '61m', staging: '65m', prod: '70m' }),
+      waits: () => '60m',
     }),
   },
   tidb,

@@ -5,7 +5,7 @@ import type { SecretRef } from '../needs';
 import type { Deliver, Exception, Flow, Holding, Made, MadeStatement, Ready } from './delivery';
 import type { Edge, Endpoint, EndpointStatement, Peer } from './endpoint';
 import type { Alert, Dashboard, Growth, Logs, Metrics } from './observed';
-import type { Pods, PodsStatement } from './pods';
+import type { Pods, PodsStatement, Requests } from './pods';
 
 /** What one system states about itself, once; network, mesh, metrics, capacity, images, references and the map read the same ones. */
 export class Facts {
@@ -57,6 +57,11 @@ export class Facts {
     };
     this.allPods.push(pods);
     return pods;
+  }
+
+  /** States what each of another system's pods gets beside its containers asks for: a proxy of the mesh. In observe(), when all pods are stated. */
+  beside(pods: Pods, requests: Requests): void {
+    (pods as { beside?: Requests }).beside = requests;
   }
 
   /** States an endpoint; its host is that of `service` in the pods' namespace. @throws KeelsonError when it has one of that id */

@@ -34,8 +34,10 @@ export interface Pods {
   readonly by: 'us' | 'operator' | 'chart';
   /** How many there are. */
   readonly replicas: number;
-  /** Of one pod, all its containers together. */
+  /** Of one pod, all its containers together, as who makes them writes them. */
   readonly requests: Requests;
+  /** What each asks for besides, for what another system sets beside its containers: the mesh a proxy. @default nothing */
+  readonly beside?: Requests;
   /** ServiceAccount that they run as. @default the namespace's own */
   readonly serviceAccount?: string;
   /** Whether they run on the network of the host, where no network policy selects them. @default false */
@@ -47,7 +49,7 @@ export interface Pods {
 }
 
 /** Pods as a system states them. */
-export interface PodsStatement extends Omit<Pods, 'system' | 'namespace' | 'images' | 'claims'> {
+export interface PodsStatement extends Omit<Pods, 'system' | 'namespace' | 'images' | 'claims' | 'beside'> {
   /** The part of the system that they are: `server`. */
   readonly id: string;
   /** Where they run. @default the system's namespace */

@@ -142,6 +142,8 @@ export function delivered(json: JsonObject, how: Deliver): JsonObject {
   const options = [...(how.prune === undefined ? [] : PRUNE[how.prune]), ...(how.create === undefined ? [] : [ONCE])];
   if (options.length === 0) return json;
   const marks = {
+    // What nobody deletes is no drift when it leaves the files: Argo CD would try to mend it for ever.
+    ...(how.prune === 'never' && { 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' }),
     'argocd.argoproj.io/sync-options': options.join(','),
     ...(how.prune !== undefined && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
     ...(how.create !== undefined && { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }),

@@ -33,8 +33,22 @@ function planeAlerts({ namespace }: MeshPlan): Alert[] {
         'kubectl get events -A --field-selector reason=FailedCreate: which workloads wait?',
       ],
     },
+    {
+      name: 'IstioPodsWithoutProxy',
+      // Proxies are init containers that go on; a namespace in which some pod has one is inside, and there all must.
+      expr: `count by (namespace) ((kube_pod_status_phase{phase="Running"} == 1) unless on (namespace, pod) ${PROXIED} and on (namespace) ${PROXIED}) > 0`,
+      for: '15m',
+      severity: 'warning',
+      summary: '{{ $value }} pods in {{ $labels.namespace }} have no proxy: nobody in the mesh lets them in',
+      runbook: [
+        'They started before the mesh knew of the namespace: kubectl -n {{ $labels.namespace }} rollout restart deploy,statefulset.',
+        'Is it still so? kubectl get mutatingwebhookconfigurations -l app.kubernetes.io/name=istio: does one list the namespace?',
+      ],
+    },
   ];
 }
+
+const PROXIED = 'kube_pod_init_container_info{container="istio-proxy"}';
 
 /** Of what people write, and how it comes to the proxies. */
 function objectAlerts({ namespace }: MeshPlan): Alert[] {

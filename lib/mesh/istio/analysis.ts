@@ -1,53 +1,63 @@
 import type { Fault } from '../../kernel/base/faults';
-import { groupBy, type Json, type JsonObject, mapOf, maps } from '../../kernel/base/values';
-import { CLUSTER } from './names';
+import { canonical, groupBy, type JsonObject, mapOf, maps } from '../../kernel/base/values';
+import { type Door, podless, portless, type Workload } from './analysed-pods';
+import { elsewhere, hostless, subsetless } from './analysed-routes';
+import { listOf, nameOf, namespaceOf, type Written, wholeIn } from './written';
 
-/** An Istio object, and who writes it. */
-export interface Written {
-  readonly path: string;
-  readonly json: JsonObject;
-}
-
-/** A port of a gateway's Service. */
-export interface Door {
-  /** Labels of the gateway's pods. */
-  readonly selector: JsonObject;
-  readonly ports: readonly number[];
+/** What objects are held against. */
+export interface Around {
+  /** The mesh's own gateway. */
+  readonly door: Door;
+  /** Every pod. */
+  readonly workloads: readonly Workload[];
+  /** Namespace of the control plane, whose objects hold everywhere. */
+  readonly root: string;
+  /** Where proxies can tell what they see, by the names that Telemetry knows them by. */
+  readonly providers: readonly string[];
 }
 
 /**
- * What `istioctl analyze` would say of several objects together, and no law of one alone can: subsets that no rule has, two routes
- * for one host, two rules for one Service, gateways without the port that they are to open, hosts that their gateway does not take.
+ * What `istioctl analyze` would say of several objects together, and no law of one alone can: subsets that no rule has, ports that no
+ * Service has, hosts that their gateway does not take; two of what there may be one of; gateways without the port that they are to
+ * open; selectors that find nobody.
+ *
+ * @param objects Istio's, and Services
  */
-export function analysed(objects: readonly Written[], door: Door): Fault[] {
-  const of = (kind: string) => objects.filter(({ json }) => json.kind === kind);
-  const routes = of('VirtualService');
-  const rules = of('DestinationRule');
+export function analysed(objects: readonly Written[], { door, workloads, root, providers }: Around): Fault[] {
+  const of = (...kinds: readonly string[]) => objects.filter(({ json }) => kinds.includes(String(json.kind)));
+  const [routes, rules, gateways] = [of('VirtualService'), of('DestinationRule'), of('Gateway')];
   return [
     ...routes.flatMap((route) => subsetless(route, rules)),
+    ...routes.flatMap((route) => elsewhere(route, of('Service'))),
     ...twice(routes, routeKeys, 'is a route for a host that another one is for'),
     ...twice(rules, ruleKeys, 'is a rule for a Service that another one is for'),
-    ...of('Gateway').flatMap((gateway) => portless(gateway, door)),
-    ...routes.flatMap((route) => hostless(route, of('Gateway'))),
+    ...twice(gateways, gatewayKeys, 'opens a port to a host that another one opens'),
+    ...twice(of(...ONE_FOR_ALL), homeKeys, 'holds for all pods of a namespace, as another one does'),
+    ...gateways.flatMap((gateway) => portless(gateway, door)),
+    ...routes.flatMap((route) => hostless(route, gateways)),
+    ...of(...SELECTING).flatMap((one) => podless(one, workloads, root)),
+    ...of('Telemetry').flatMap((one) => unheard(one, providers)),
   ];
 }
 
-function subsetless({ path, json }: Written, rules: readonly Written[]): Fault[] {
-  const known = new Set(
-    rules.flatMap(({ json: rule }) =>
-      maps(mapOf(rule.spec).subsets).map(({ name }) => `${whole(mapOf(rule.spec).host, rule)} ${String(name)}`),
+/** Of which a namespace has one that selects no pods. */
+const ONE_FOR_ALL = ['Sidecar', 'PeerAuthentication', 'Telemetry'];
+const SELECTING = ['Gateway', 'AuthorizationPolicy', 'RequestAuthentication', ...ONE_FOR_ALL];
+
+/** Providers that there are not: nothing is traced or written, and nobody says so. */
+function unheard({ path, json }: Written, providers: readonly string[]): Fault[] {
+  return ['tracing', 'metrics', 'accessLogging'].flatMap((field) =>
+    maps(mapOf(json.spec)[field]).flatMap((entry, i) =>
+      maps(entry.providers)
+        .filter(({ name }) => !providers.includes(String(name)))
+        .map(({ name }) => ({
+          path,
+          prop: `${nameOf(json)}: spec.${field}[${i}].providers`,
+          given: name,
+          message: 'is no provider of this mesh: nothing is told, without a word',
+          allowed: providers.join(', '),
+        })),
     ),
-  );
-  return maps(mapOf(json.spec).http).flatMap(({ route, mirror }, i) =>
-    [...maps(route).map(({ destination }) => mapOf(destination)), mapOf(mirror)]
-      .filter(({ subset, host }) => subset !== undefined && !known.has(`${whole(host, json)} ${String(subset)}`))
-      .map(({ subset, host }) => ({
-        path,
-        prop: `${nameOf(json)}: spec.http[${i}]`,
-        given: subset,
-        message: `is a version of ${String(host)} that no DestinationRule tells apart: its requests are answered by 503`,
-        fix: 'Name the subset in a DestinationRule of that host, and apply it first.',
-      })),
   );
 }
 
@@ -69,83 +79,26 @@ function twice(all: readonly Written[], keys: (json: JsonObject) => string[], me
 
 function routeKeys(json: JsonObject): string[] {
   const { hosts, gateways } = mapOf(json.spec);
-  const doors = list(gateways);
-  return list(hosts).flatMap((host) =>
-    (doors.length === 0 ? ['mesh'] : doors).map((gateway) => `${whole(host, json)} at ${gateway}`),
+  const doors = listOf(gateways);
+  return listOf(hosts).flatMap((host) =>
+    (doors.length === 0 ? ['mesh'] : doors).map((gateway) => `${wholeIn(host, json)} at ${gateway}`),
   );
 }
 
 function ruleKeys(json: JsonObject): string[] {
-  return [`${whole(mapOf(json.spec).host, json)} in ${namespaceOf(json)}`];
+  const { host, workloadSelector } = mapOf(json.spec);
+  return workloadSelector === undefined ? [`${wholeIn(host, json)} in ${namespaceOf(json)}`] : [];
 }
 
-function portless({ path, json }: Written, { selector, ports }: Door): Fault[] {
-  const own = Object.entries(mapOf(mapOf(json.spec).selector)).every(([key, value]) => selector[key] === value);
-  if (!own) return [];
-  return maps(mapOf(json.spec).servers)
-    .map(({ port }) => Number(mapOf(port).number))
-    .filter((number) => !ports.includes(number))
-    .map((number) => ({
-      path,
-      prop: `${nameOf(json)}: spec.servers`,
-      given: number,
-      message: 'is a port that the Service of the gateway does not have: nobody reaches it',
-      allowed: ports.join(', '),
-      fix: 'Open it by tcp() of the mesh.',
-    }));
+function gatewayKeys(json: JsonObject): string[] {
+  const { selector, servers } = mapOf(json.spec);
+  return maps(servers).flatMap(({ port, hosts }) =>
+    listOf(hosts).map((host) => `${host} at ${mapOf(port).number} of ${canonical(mapOf(selector))}`),
+  );
 }
 
-function hostless({ path, json }: Written, gateways: readonly Written[]): Fault[] {
-  const { hosts, gateways: doors } = mapOf(json.spec);
-  return list(doors).flatMap((door) => {
-    const gateway = gateways.find(({ json: one }) =>
-      [`${namespaceOf(one)}/${nameIn(one)}`, ...sameHome(one, json)].includes(door),
-    );
-    if (gateway === undefined) return [];
-    const taken = maps(mapOf(gateway.json.spec).servers).flatMap((server) => list(server.hosts));
-    return list(hosts)
-      .filter((host) => !taken.some((one) => covers(one, host)))
-      .map((given) => ({
-        path,
-        prop: `${nameOf(json)}: spec.hosts`,
-        given,
-        message: `is no host that ${door} takes: nobody reaches it`,
-        allowed: [...new Set(taken)].join(', '),
-      }));
-  });
-}
-
-function sameHome(gateway: JsonObject, route: JsonObject): string[] {
-  return namespaceOf(gateway) === namespaceOf(route) ? [nameIn(gateway)] : [];
-}
-
-/** `*.example.com` takes everything below. */
-function covers(taken: string, host: string): boolean {
-  const bare = taken.slice(taken.indexOf('/') + 1);
-  return bare === '*' || bare === host || (bare.startsWith('*.') && host.endsWith(bare.slice(1)));
-}
-
-function whole(host: Json | undefined, json: JsonObject): string {
-  const text = String(host ?? '');
-  const parts = text.split('.');
-  if (text.startsWith('*') || parts.length > 3) return text;
-  if (parts.length === 1) return `${text}.${namespaceOf(json)}.svc.${CLUSTER}`;
-  if (parts.length === 3 && parts[2] === 'svc') return `${text}.${CLUSTER}`;
-  return text;
-}
-
-function nameOf(json: JsonObject): string {
-  return `${String(json.kind)} ${namespaceOf(json)}/${nameIn(json)}`;
-}
-
-function nameIn(json: JsonObject): string {
-  return String(mapOf(json.metadata).name);
-}
-
-function namespaceOf(json: JsonObject): string {
-  return String(mapOf(json.metadata).namespace ?? '');
-}
-
-function list(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+function homeKeys(json: JsonObject): string[] {
+  const { selector, workloadSelector, targetRefs } = mapOf(json.spec);
+  const all = [selector, workloadSelector, targetRefs].every((one) => one === undefined);
+  return all ? [`${String(json.kind)} in ${namespaceOf(json)}`] : [];
 }

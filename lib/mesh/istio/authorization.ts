@@ -13,8 +13,10 @@ export interface Called {
   readonly guards: readonly GuardAsk[];
   /** Whether its servers call each other by addresses. */
   readonly addressed: boolean;
+  /** Ports at which nobody shows a certificate: see transport.ts. */
+  readonly plain: ReadonlySet<string>;
   /** What is measured there, and by whom. */
-  readonly measured: { readonly by?: string; readonly at: readonly Metrics[] };
+  readonly measured: { readonly by?: Pods; readonly at: readonly Metrics[] };
 }
 
 /** Who has no certificate of the mesh: which of them come so far is a matter of the network policy. */
@@ -46,7 +48,7 @@ function isOwn(pods: Pods, { from }: Edge, members: Membership): boolean {
 }
 
 function edgeRules(edge: Edge, called: Called, members: Membership): AuthorizationRule[] {
-  const known = members.has(edge.from);
+  const known = members.has(edge.from) && !called.plain.has(String(edge.to.podPort));
   const source: JsonObject = known ? { principals: [principalOf(edge.from as Pods)] } : NOBODY;
   const guard = called.guards.find(({ to }) => to.podPort === edge.to.podPort);
   const measures = known ? undefined : measuring(edge, called, members);
@@ -61,7 +63,7 @@ function measuring(
   { measured, edges, guards }: Called,
   members: Membership,
 ): JsonObject | undefined {
-  if (typeof from === 'string' || !('system' in from) || from.system !== measured.by) return undefined;
+  if (from !== measured.by) return undefined;
   const at = measured.at.find((one) => one.at.id === to.id);
   const shared =
     guards.some((guard) => guard.to.podPort === to.podPort) ||

@@ -11,6 +11,11 @@ export interface Entry {
   readonly spec: ServiceEntrySpec;
 }
 
+/** Edges that leave a namespace. */
+export function leaving(namespace: string, edges: readonly Edge[]): Edge[] {
+  return edges.filter(({ from }) => typeof from === 'object' && 'namespace' in from && from.namespace === namespace);
+}
+
 /** Whether an endpoint is none of the cluster's Services: a host outside, or one that is called by its public name. */
 function isForeign({ host, at, protocol }: Endpoint): boolean {
   return protocol !== 'udp' && at !== 'api-server' && !isService(host) && (host !== '' || !isPods(at));
@@ -44,6 +49,30 @@ function entryOf(host: string, endpoints: readonly Endpoint[]): ServiceEntrySpec
 function protocolOf({ tls, protocol }: Endpoint): string {
   if (tls) return 'TLS';
   return protocol === 'http' ? 'HTTP' : protocol === 'grpc' ? 'GRPC' : 'TCP';
+}
+
+/** Hosts at one port, of which a proxy could not tell which is meant. */
+export interface Mixed {
+  readonly port: number;
+  /** Hosts outside, and endpoints of the cluster. */
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Plain TCP names no host: where it is spoken to one whose addresses are not told, that one gets all that a pod says at the port, what
+ * it says to others there too. A Service of TCP is told by its own address.
+ * @param edges that leave a namespace
+ */
+export function mixedIn(edges: readonly Edge[]): Mixed[] {
+  const ends = edges.map(({ to }) => to).filter(({ at, protocol }) => protocol !== 'udp' && at !== 'api-server');
+  const unaddressed = ends.filter((end) =>
+    isForeign(end) ? !isAddresses(end.at) : protocolOf(end) !== 'TCP' && !end.tls,
+  );
+  return [...groupBy(unaddressed, ({ port }) => port).entries()]
+    .filter(([, all]) => all.some((end) => isForeign(end) && protocolOf(end) === 'TCP'))
+    .map(([port, all]) => ({ port, hosts: [...new Set(all.map(hostOf))].sort(byCode) }))
+    .filter(({ hosts }) => hosts.length > 1)
+    .sort((a, b) => a.port - b.port);
 }
 
 /** What has no name gets one that nobody asks for: its addresses are what counts. */

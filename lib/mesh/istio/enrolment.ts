@@ -87,25 +87,37 @@ function byNature(
   if (host !== undefined) return `${host.id} is on the network of its node, where a pod gets no proxy`;
   const udp = there.flatMap(({ state }) => state.endpoints).find((e) => e.protocol === 'udp' && ids.has(podsId(e.at)));
   if (udp !== undefined) return `${udp.id} speaks UDP, which no proxy carries: one session would come by two ways`;
-  const made = pods.find(({ by, system }) => by === 'operator' && !inside.has(system));
+  const serving = servingIn(there);
+  // What an operator starts beside pods of ours and nobody calls, as a Job that tries a release, goes with them.
+  const made = pods.find(
+    ({ by, system, id, claims }) =>
+      by === 'operator' &&
+      !inside.has(system) &&
+      (serving.has(id) || claims.length > 0 || pods.every((one) => one.by === 'operator')),
+  );
   if (made === undefined) return undefined;
   return `an operator makes ${made.id}: its servers call each other, and the operator them, by addresses and with certificates of their own`;
 }
 
 /** Servers that keep data, or speak a protocol of their own, know each other by addresses, or by names that only they ask for. */
 function addressedOf(pods: readonly Pods[], there: readonly Member[]): Map<string, string> {
-  const tcp = new Set(
-    there.flatMap(({ state }) =>
-      state.endpoints.filter(({ protocol }) => protocol === 'tcp').map(({ at }) => podsId(at)),
-    ),
-  );
+  const serving = servingIn(there);
   const found = new Map<string, string>();
   for (const { id, claims, by } of pods)
-    if (claims.length > 0 || by === 'operator')
+    if (claims.length > 0 || (by === 'operator' && serving.has(id)))
       found.set(id, `${id} keeps data: its servers call each other by their own addresses`);
-    else if (tcp.has(id))
+    else if (serving.get(id)?.has('tcp'))
       found.set(id, `${id} speaks a protocol of its own: its servers may call each other by their own addresses`);
   return found;
+}
+
+/** What is spoken to pods, by their ids. */
+function servingIn(there: readonly Member[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const ends = groupBy(
+    there.flatMap(({ state }) => state.endpoints),
+    ({ at }) => podsId(at),
+  );
+  return new Map([...ends].map(([id, all]) => [id, new Set(all.map(({ protocol }) => protocol))]));
 }
 
 function podsId(at: unknown): string {

@@ -11,7 +11,12 @@ export function checkGuard(check: Check, taker: System, { name, to, issuers = []
   const prop = `guard('${name}')`;
   checkOwn(check, `${prop}: to`, taker, to);
   check
-    .that(isDnsLabel(name), { prop: `${prop}: name`, given: name, message: 'is no name for its objects' })
+    .that(isDnsLabel(name), {
+      prop: `${prop}: name`,
+      given: name,
+      message: 'is no name for its objects',
+      allowed: 'lower-case letters, digits and dashes',
+    })
     .that((to.protocol === 'http' || to.protocol === 'grpc') && !to.tls, {
       prop: `${prop}: to`,
       given: `${to.id} (${to.protocol}${to.tls ? ' over TLS' : ''})`,

@@ -4,7 +4,7 @@ import type { Edge, Metrics, Pods } from '../../kernel/facts';
 import { Manifest } from '../../kernel/manifest';
 import type { System } from '../../kernel/system';
 import { authorizationOf } from './authorization';
-import { entriesOf, sidecarOf } from './egress';
+import { entriesOf, leaving, sidecarOf } from './egress';
 import type { Inside } from './enrolment';
 import { AuthorizationPolicy, PeerAuthentication, ServiceEntry, Sidecar } from './kinds';
 import { isSeen, type Membership, nameOfPods } from './peers';
@@ -18,7 +18,7 @@ export interface Settlement {
   readonly edges: readonly Edge[];
   readonly pods: readonly Pods[];
   readonly guards: readonly GuardAsk[];
-  readonly measured: { readonly by?: string; readonly at: readonly Metrics[] };
+  readonly measured: { readonly by?: Pods; readonly at: readonly Metrics[] };
 }
 
 /** Writes into the mesh's own file what holds in each namespace inside. */
@@ -26,14 +26,12 @@ export function writeInside(system: System, plan: MeshPlan, settled: Settlement)
   const podsIn = groupBy(settled.pods, ({ namespace }) => namespace);
   for (const home of settled.homes) {
     const there = [...(podsIn.get(home.namespace) ?? [])].sort((a, b) => byCode(a.id, b.id));
-    const leaving = settled.edges.filter(
-      ({ from }) => typeof from === 'object' && 'namespace' in from && from.namespace === home.namespace,
-    );
     const { namespace } = home;
-    const spec = sidecarOf(home, leaving, system.namespace, plan.egress);
+    const away = leaving(namespace, settled.edges);
+    const spec = sidecarOf(home, away, system.namespace, plan.egress);
     new Manifest(system, Sidecar, { name: 'default', namespace, spec, ...reason([...home.addressed.values()]) });
     if (plan.egress === 'declared')
-      for (const entry of entriesOf(leaving)) new Manifest(system, ServiceEntry, { ...entry, namespace });
+      for (const entry of entriesOf(away)) new Manifest(system, ServiceEntry, { ...entry, namespace });
     for (const pods of there) writePods(system, pods, home, settled);
   }
 }
@@ -51,10 +49,18 @@ function writePods(system: System, pods: Pods, home: Inside, settled: Settlement
     ...(shown === '' ? [] : [`without a certificate of the mesh: ${shown}`]),
   ];
   if (transport !== undefined) new Manifest(system, PeerAuthentication, { ...meta, spec: transport, ...reason(why) });
+  const plain = Object.entries(transport?.portLevelMtls ?? {}).filter(([, { mode }]) => mode === 'DISABLE');
   const own = guards.filter(({ to }) => (to.at as Pods).id === pods.id);
   new Manifest(system, AuthorizationPolicy, {
     ...meta,
-    spec: authorizationOf({ pods, edges, guards: own, addressed: addressed !== undefined, measured }, members),
+    spec: authorizationOf(
+      {
+        ...{ pods, edges, guards: own, measured },
+        addressed: addressed !== undefined,
+        plain: new Set(plain.map(([port]) => port)),
+      },
+      members,
+    ),
   });
 }
 

@@ -6,7 +6,7 @@ import type { PublicPort } from '../../handles/public-port';
 import { Check, fail } from '../../kernel/base/faults';
 import { role } from '../../kernel/base/role';
 import type { Environment } from '../../kernel/environment';
-import type { Endpoint } from '../../kernel/facts';
+import type { Endpoint, Pods } from '../../kernel/facts';
 import { System } from '../../kernel/system';
 import { meshAlerts, meshDashboard } from './alerts';
 import { domainCertificate } from './gateway';
@@ -42,7 +42,7 @@ export class IstioMesh extends System implements Mesh {
   private readonly asked: Asked;
   private readonly hosts = new Map<string, MeshHost>();
   private readonly ports: MeshPort[] = [];
-  private monitoring?: System;
+  private scrapers?: Pods;
 
   /** @throws KeelsonError with everything that the cluster would take and then be no mesh by, and where the environment has one already */
   constructor(env: Environment, id: string, props: IstioMeshProps = {}) {
@@ -56,9 +56,14 @@ export class IstioMesh extends System implements Mesh {
     const { plan } = this;
     env.offer(MESH, this, this);
     if (props.telemetry !== 'none')
-      this.ambient(MONITORING, ({ queries }) => {
-        this.monitoring = queries.giver;
-      });
+      // It lets them in, and needs nothing of them: who waits for the mesh does not wait for those.
+      this.ambient(
+        MONITORING,
+        ({ scrapers }) => {
+          this.scrapers = scrapers;
+        },
+        'any',
+      );
 
     this.need.namespace(plan.gatewayNamespace, 'restricted');
     this.need.namespace(plan.cniNamespace, 'privileged');
@@ -140,16 +145,16 @@ export class IstioMesh extends System implements Mesh {
 
   /** Everything is stated: who is in the mesh reaches the control plane, and is measured. */
   override observe(): void {
-    if (!this.retiring) useMesh(this, this.plan, this.props, this.stated, this.monitoring);
+    if (!this.retiring) useMesh(this, this.plan, this.props, this.stated, this.scrapers);
   }
 
   /** Edges are frozen: what holds in each namespace follows from them. */
   override finish(): void {
     this.refuseLeft();
     if (this.retiring) return;
-    const { plan, props, stated, asked, monitoring } = this;
+    const { plan, props, stated, asked, scrapers } = this;
     const at = { hosts: [...this.hosts.values()], ports: this.ports, asked };
-    settleMesh(this, { plan, props, stated, ...at, ...(monitoring && { monitoring }) });
+    settleMesh(this, { plan, props, stated, ...at, ...(scrapers && { scrapers }) });
   }
 
   /** Hosts that would be answered by nobody, although somebody stands ready. */

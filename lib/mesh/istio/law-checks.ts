@@ -1,8 +1,11 @@
 import type { Tell } from '../../kernel/base/law';
-import { isMap, type Json, type JsonObject, mapOf, maps } from '../../kernel/base/values';
+import { isMap, type JsonObject, mapOf, maps } from '../../kernel/base/values';
+import { checkRefusedRoutes, checkRefusedRule, policiesOf } from './webhook-laws';
+import { listOf } from './written';
 
 /** Weights that are not 100, matches that never or always match. */
 export function checkVirtualService(spec: JsonObject, tell: Tell): void {
+  checkRefusedRoutes(spec, tell);
   const http = maps(spec.http);
   http.forEach((route, i) => {
     const at = `spec.http[${i}]`;
@@ -55,16 +58,20 @@ function checkHeaders({ match }: JsonObject, at: string, tell: Tell): void {
 
 /** Versions that are told apart from nothing, servers that nobody checks. */
 export function checkDestinationRule(spec: JsonObject, tell: Tell): void {
+  checkRefusedRule(spec, tell);
   maps(spec.subsets).forEach(({ labels, name }, i) => {
     if (Object.keys(mapOf(labels)).length === 0)
-      tell(`spec.subsets[${i}].labels`, labels, `tell the pods of ${String(name)} from no others`);
+      tell(`spec.subsets[${i}].labels`, labels, `tell the pods of ${String(name)} from no others`, {
+        fix: 'Name a label that only they have.',
+      });
   });
-  const { tls } = mapOf(spec.trafficPolicy);
-  const { mode, caCertificates, credentialName } = mapOf(tls);
-  if (mode === 'SIMPLE' && caCertificates === undefined && credentialName === undefined)
-    tell('spec.trafficPolicy.tls', mode, 'believes anybody: no authority is named', {
-      fix: 'Name caCertificates, or credentialName at a gateway.',
-    });
+  for (const [at, { tls }] of policiesOf(spec)) {
+    const { mode, caCertificates, credentialName } = mapOf(tls);
+    if (mode === 'SIMPLE' && caCertificates === undefined && credentialName === undefined)
+      tell(`${at}.tls`, mode, 'believes anybody: no authority is named', {
+        fix: 'Name caCertificates, or credentialName at a gateway.',
+      });
+  }
 }
 
 /** A gateway of all gateways, ports of one name, HTTPS without TLS. */
@@ -75,11 +82,16 @@ export function checkGateway(spec: JsonObject, tell: Tell): void {
   const names = servers.map(({ port }) => mapOf(port).name);
   servers.forEach(({ port, tls }, i) => {
     const { name, protocol } = mapOf(port);
-    if (names.indexOf(name) !== i) tell(`spec.servers[${i}].port.name`, name, 'is the name of two ports');
+    if (names.indexOf(name) !== i)
+      tell(`spec.servers[${i}].port.name`, name, 'is the name of two ports', { fix: 'Name them apart.' });
     if (protocol === 'HTTPS' && !isMap(tls))
       tell(`spec.servers[${i}].tls`, tls, 'is missing for HTTPS', { fix: 'Name mode and credentialName.' });
-    if (protocol === 'HTTP' && mapOf(tls).mode !== undefined)
-      tell(`spec.servers[${i}].tls.mode`, mapOf(tls).mode, 'stands on HTTP, which has no TLS', {
+    const { mode, credentialName, serverCertificate } = mapOf(tls);
+    const shows = credentialName !== undefined || serverCertificate !== undefined;
+    if (protocol !== 'HTTP' && (mode === 'SIMPLE' || mode === 'MUTUAL') && !shows)
+      tell(`spec.servers[${i}].tls`, mode, 'shows no certificate', { fix: 'Name credentialName.' });
+    if (protocol === 'HTTP' && mode !== undefined)
+      tell(`spec.servers[${i}].tls.mode`, mode, 'stands on HTTP, which has no TLS', {
         allowed: 'httpsRedirect',
       });
   });
@@ -92,12 +104,14 @@ export function checkPeers(spec: JsonObject, tell: Tell): void {
       'spec.portLevelMtls',
       Object.keys(mapOf(spec.portLevelMtls)),
       'holds for no pods: no selector says whose ports',
+      { fix: 'Name the pods in selector.' },
     );
 }
 
 /** What denies nothing, or never matches. */
 export function checkAuthorization(spec: JsonObject, tell: Tell): void {
-  if (spec.action === 'DENY' && maps(spec.rules).length === 0) tell('spec.rules', spec.rules, 'deny nothing');
+  if (spec.action === 'DENY' && maps(spec.rules).length === 0)
+    tell('spec.rules', spec.rules, 'deny nothing', { fix: 'Say whom; who denies all writes an ALLOW without rules.' });
   maps(spec.rules).forEach(({ to }, i) => {
     maps(to).forEach(({ operation }, j) => {
       for (const method of listOf(mapOf(operation).methods))
@@ -118,11 +132,11 @@ export function checkEntry(spec: JsonObject, tell: Tell): void {
         allowed: 'a whole name as db.example.com',
       });
   });
+  const wild = listOf(spec.hosts).find((host) => host.startsWith('*'));
+  if (wild !== undefined && String(spec.resolution).startsWith('DNS'))
+    tell('spec.resolution', spec.resolution, `asks DNS for ${wild}, which is no name`, { allowed: 'NONE' });
   if (spec.resolution === 'STATIC' && maps(spec.endpoints).length === 0)
-    tell('spec.endpoints', spec.endpoints, 'are missing, and STATIC asks no DNS');
-}
-
-/** A list of words. */
-export function listOf(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+    tell('spec.endpoints', spec.endpoints, 'are missing, and STATIC asks no DNS', {
+      fix: 'Name their addresses, or take DNS.',
+    });
 }

@@ -5,7 +5,9 @@ import {
   DestinationRule,
   IstioGateway,
   PeerAuthentication,
+  RequestAuthentication,
   ServiceEntry,
+  Sidecar,
   VirtualService,
 } from './kinds';
 import {
@@ -15,8 +17,9 @@ import {
   checkGateway,
   checkPeers,
   checkVirtualService,
-  listOf,
 } from './law-checks';
+import { checkSidecar, checkTokens } from './webhook-laws';
+import { listOf } from './written';
 
 /** What is known of Istio's kinds beyond their schemas: what its webhook refuses, and what it takes without a word. */
 export const ISTIO_LAWS: readonly Law[] = [
@@ -28,7 +31,9 @@ export const ISTIO_LAWS: readonly Law[] = [
   law(IstioGateway, { refers: gatewayRefers, check: checkGateway }),
   law(PeerAuthentication, { check: checkPeers }),
   law(AuthorizationPolicy, { check: checkAuthorization }),
+  law(RequestAuthentication, { check: checkTokens }),
   law(ServiceEntry, { check: checkEntry }),
+  law(Sidecar, { check: checkSidecar }),
 ];
 
 function routeRefers(object: JsonObject): Reference[] {

@@ -1,17 +1,21 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Check, KeelsonError } from '../../kernel/base/faults';
-import { type JsonObject, mapOf, maps } from '../../kernel/base/values';
-import { podTemplatesIn } from '../../kernel/render/pod-templates';
+import { isMap, type JsonObject, mapOf } from '../../kernel/base/values';
+import type { Member } from '../../kernel/facts/member';
+import { podTemplateOf } from '../../kernel/render/pod-templates';
 import type { System } from '../../kernel/system';
-import { analysed, type Written } from './analysis';
+import type { Workload } from './analysed-pods';
+import { analysed } from './analysis';
 import type { Home } from './enrolment';
 import type { MeshHost } from './host';
-import { gatewayLabels, PROXY_USER } from './names';
+import { gatewayLabels } from './names';
 import type { MeshPlan } from './plan';
 import type { MeshPort } from './ports';
 import type { IstioMeshProps } from './props';
 import type { Asked } from './routes';
+import { TRACES } from './values';
+import { namespaceOf } from './written';
 
 /** What is seen only when everything is there. */
 
@@ -68,44 +72,40 @@ export function refusePaths({ path }: System, hosts: readonly MeshHost[], asked:
   check.done();
 }
 
-/** What the proxy runs as is captured by nobody: a pod of that user would speak past it, and be let in by nobody. */
-export function refuseProxyUser(system: System, homes: readonly Home[]): void {
-  const inside = new Set(homes.filter((home) => home.inside).map(({ namespace }) => namespace));
-  const check = new Check(system.path);
-  for (const member of system.env.systems.filter(({ retiring }) => !retiring))
-    for (const json of objectsOf(member, ({ metadata }) => inside.has(metadata.namespace ?? ''))) {
-      const { name, namespace } = mapOf(json.metadata);
-      for (const { template } of podTemplatesIn(json)) {
-        const { securityContext, containers } = mapOf(template.spec);
-        const users = [securityContext, ...maps(containers).map((one) => one.securityContext)];
-        check.that(!users.some((one) => mapOf(one).runAsUser === PROXY_USER), {
-          prop: `${String(json.kind)} ${String(namespace)}/${String(name)}: runAsUser`,
-          given: PROXY_USER,
-          message: 'is the user of the proxies, whose traffic no proxy sees',
-          fix: 'Run it as another user, or keep its system outside.',
-        });
-      }
-    }
-  check.done();
-}
-
 /** What `istioctl analyze` would say. */
-export function refuseAnalysed(system: System, { gateway }: MeshPlan, ports: readonly MeshPort[]): void {
-  const objects = system.env.systems.filter(({ retiring }) => !retiring).flatMap(istioObjects);
+export function refuseAnalysed(system: System, { gateway, tracing }: MeshPlan, ports: readonly MeshPort[]): void {
+  const members = system.env.systems.filter(({ retiring }) => !retiring);
+  const objects = members.flatMap((member) =>
+    objectsOf(member, ({ apiVersion, kind }) => apiVersion.includes('.istio.io/') || kind === 'Service').map(
+      (json) => ({
+        path: member.path,
+        json,
+      }),
+    ),
+  );
   const open = ports.filter(({ answer }) => answer !== undefined).map(({ port }) => port);
-  const faults = analysed(objects, { selector: { ...gatewayLabels(gateway) }, ports: [80, 443, ...open] });
+  const door = { selector: { ...gatewayLabels(gateway) }, ports: [80, 443, ...open] };
+  const workloads = members.flatMap(workloadsOf);
+  // The first three are Istio's own.
+  const providers = ['envoy', 'prometheus', 'stackdriver', ...(tracing === undefined ? [] : [TRACES])];
+  const faults = analysed(objects, { door, workloads, root: system.namespace, providers });
   if (faults.length > 0) throw new KeelsonError(faults);
 }
 
-function istioObjects(member: Construct & { readonly path: string }): Written[] {
-  return objectsOf(member, ({ apiVersion }) => apiVersion.includes('.istio.io/')).map((json) => ({
-    path: member.path,
-    json,
-  }));
+/** As they are stated, and as templates have them. */
+function workloadsOf(member: Member): Workload[] {
+  const stated = member.state.allPods.map(({ namespace, labels, by }) => ({ namespace, labels, whole: by === 'us' }));
+  const written = objectsOf(member, ({ kind }) => WORKLOADS.has(kind)).flatMap((json) => {
+    const labels = mapOf(podTemplateOf(json)?.metadata).labels;
+    return isMap(labels) ? [{ namespace: namespaceOf(json), labels: mapOf(labels), whole: true }] : [];
+  });
+  return [...stated, ...written];
 }
 
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout']);
+
 /** Objects of a system, also those of others' classes. */
-function objectsOf(member: Construct, which: (object: ApiObject) => boolean): JsonObject[] {
+export function objectsOf(member: Construct, which: (object: ApiObject) => boolean): JsonObject[] {
   const objects = member.node.findAll().filter((child) => child instanceof ApiObject) as ApiObject[];
   return objects.filter(which).map((object) => object.toJson() as JsonObject);
 }

@@ -57,7 +57,12 @@ function checkVersions(check: Check, prop: string, versions: readonly RouteVersi
   versions.forEach(({ name, weight, labels, service }, i) => {
     const at = `${prop}: versions[${i}]`;
     check
-      .that(isDnsLabel(name), { prop: `${at}.name`, given: name, message: 'is no name of a version' })
+      .that(isDnsLabel(name), {
+        prop: `${at}.name`,
+        given: name,
+        message: 'is no name of a version',
+        allowed: 'lower-case letters, digits and dashes',
+      })
       .that(Number.isInteger(weight) && weight >= 0 && weight <= 100, {
         prop: `${at}.weight`,
         given: weight,
@@ -74,6 +79,7 @@ function checkVersions(check: Check, prop: string, versions: readonly RouteVersi
         prop: `${at}.service`,
         given: service,
         message: 'is no name of a Service',
+        allowed: 'lower-case letters, digits and dashes',
       });
   });
 }
@@ -135,7 +141,8 @@ function checkMatches(check: Check, prop: string, matches: Matches): void {
     });
 }
 
-function isRegex(text: string): boolean {
+/** Whether Go's RE2 knows it, and proxies take it. */
+export function isRegex(text: string): boolean {
   if (text.length > 1024 || /\(\?<?[=!]|\\[1-9]|\\k</.test(text)) return false;
   try {
     new RegExp(text.replace(/^\(\?[a-z]+\)/, ''));

@@ -1,5 +1,5 @@
 import type { Check } from '../../kernel/base/faults';
-import { isCidr } from '../../kernel/base/grammar';
+import { amountOf, isCidr } from '../../kernel/base/grammar';
 import { isDnsSubdomain } from '../../kernel/base/names';
 import type { Environment } from '../../kernel/environment';
 import { isService } from './names';
@@ -8,7 +8,7 @@ import type { IstioMeshProps, TracingProps, UpgradeProps } from './props';
 
 /** What a cluster takes, and then is no mesh by. */
 export function checkMesh(check: Check, env: Environment, props: IstioMeshProps): void {
-  const { gateway = {}, tracing, upgrade, replicas, outside = [] } = props;
+  const { gateway = {}, tracing, upgrade, replicas, outside = [], proxy } = props;
   const [, minor = 0] = env.row.kubernetes.split('.').map(Number);
   check.that(minor >= 33, {
     prop: 'kubernetes',
@@ -35,6 +35,13 @@ export function checkMesh(check: Check, env: Environment, props: IstioMeshProps)
       given: gateway.from,
       message: 'are no addresses to let in',
       allowed: 'CIDRs as 192.0.2.0/24, at least one',
+    });
+  for (const [name, given] of Object.entries({ cpu: proxy?.cpu, memory: proxy?.memory }))
+    check.that(given === undefined || (amountOf(given) ?? 0) > 0, {
+      prop: `proxy.${name}`,
+      given,
+      message: 'is nothing that a proxy can ask for, so that no pod of the mesh would start',
+      allowed: "a quantity of Kubernetes above 0, as '200m' or '256Mi'",
     });
   outside.forEach(({ system, why }, i) => {
     check.that(why.trim().split(/\s+/).length >= 3, {

@@ -15,7 +15,9 @@ import { Membership } from './peers';
 import type { MeshPlan } from './plan';
 import type { MeshPort } from './ports';
 import type { IstioMeshProps } from './props';
-import { refuseAnalysed, refuseLost, refusePaths, refuseProxyUser } from './refused';
+import { refuseAnalysed, refuseLost, refusePaths } from './refused';
+import { refuseMixed, refuseStrangers } from './refused-edges';
+import { refusePods } from './refused-pods';
 import type { Asked } from './routes';
 import type { Stated } from './stated';
 
@@ -27,52 +29,58 @@ export interface Settling {
   readonly hosts: readonly MeshHost[];
   readonly ports: readonly MeshPort[];
   readonly asked: Asked;
-  readonly monitoring?: System;
+  /** Who measures all. @default nobody does */
+  readonly scrapers?: Pods;
 }
 
 /** Everything is stated: pods inside reach the control plane and the collector of traces, and Prometheus their proxies. */
 export function useMesh(
   system: System,
-  { tracing }: MeshPlan,
+  { tracing, proxy }: MeshPlan,
   props: IstioMeshProps,
   { xds, gateways }: Stated,
-  monitoring: System | undefined,
+  scrapers: Pods | undefined,
 ): void {
-  const pods = podsInside(system, homesIn(system, props, monitoring));
+  const pods = podsInside(system, homesIn(system, props, scrapers));
   const inside = new Set(pods.map((one) => one.system));
   // A pod that starts before there is a webhook has no proxy, and those that have one do not let it in.
   for (const member of system.env.systems) if (inside.has(member.id)) (member as System).standsAfter(system);
   for (const endpoint of xds) if (pods.length > 0) system.use(endpoint, pods);
   if (tracing !== undefined) system.use(tracing.to, [...pods, gateways]);
-  if (monitoring === undefined) return;
+  for (const at of pods) system.state.beside(at, proxy);
+  if (scrapers === undefined) return;
   for (const at of pods) {
     const stats = statsOf(system, at);
     // A port that pods get with their proxy: nobody but the mesh knows of it, and it only now.
     system.state.endpoints.push(stats);
-    system.use(stats, monitoring.state.allPods);
+    system.use(stats, scrapers);
   }
 }
 
 /** Edges are frozen: what holds where is written. */
 export function settleMesh(system: System, settling: Settling): void {
-  const { plan, props, stated, asked, hosts, monitoring } = settling;
-  const homes = homesIn(system, props, monitoring);
+  const { plan, props, stated, asked, hosts, scrapers } = settling;
+  const homes = homesIn(system, props, scrapers);
   refuseLost(system, props, homes);
   refusePaths(system, hosts, asked);
-  refuseProxyUser(system, homes);
+  refusePods(system, homes);
   const inside = homes.filter((home): home is Inside => home.inside);
+  const namespaces = inside.map(({ namespace }) => namespace);
+  const members = new Membership(new Set(namespaces), stated.gateways);
+  const edges = edgesOf(system.env.systems);
+  refuseStrangers(system, asked, edges, members, scrapers);
+  if (plan.egress === 'declared') refuseMixed(system, inside, edges);
   writeDefaults(system, plan);
   writeEnrolment(system, plan, homes);
-  const namespaces = inside.map(({ namespace }) => namespace);
-  if (monitoring !== undefined && namespaces.length > 0) writeProxyMonitor(system, namespaces);
+  if (scrapers !== undefined && namespaces.length > 0) writeProxyMonitor(system, namespaces);
   writeInside(system, plan, {
     homes: inside,
-    members: new Membership(new Set(namespaces), stated.gateways),
-    edges: edgesOf(system.env.systems),
+    members,
+    edges,
     pods: podsInside(system, homes),
     guards: asked.guards,
     measured: {
-      ...(monitoring && { by: monitoring.id }),
+      ...(scrapers && { by: scrapers }),
       at: system.env.systems.flatMap(({ state }) => state.allMetrics),
     },
   });
@@ -81,12 +89,12 @@ export function settleMesh(system: System, settling: Settling): void {
   refuseAnalysed(system, plan, ports);
 }
 
-function homesIn({ env, id }: System, props: IstioMeshProps, monitoring: System | undefined): Home[] {
+function homesIn({ env, id }: System, props: IstioMeshProps, scrapers: Pods | undefined): Home[] {
   return homesOf({
     members: env.systems,
     namespaces: env.foundation.namespaces,
     mesh: id,
-    ...(monitoring && { monitoring: monitoring.id }),
+    ...(scrapers && { monitoring: scrapers.system }),
     outside: new Map((props.outside ?? []).map(({ system, why }) => [system, why])),
     inside: new Set(props.inside ?? []),
   });

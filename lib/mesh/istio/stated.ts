@@ -108,7 +108,7 @@ function stateGateways(system: System, { gateway, gateways, gatewayNamespace, fr
   for (const endpoint of [http, https]) state.allow(from === undefined ? 'internet' : { cidrs: from }, endpoint);
   const stats = state.serves({ id: 'gateway-stats', at: pods, podPort: STATS.port, protocol: 'http' });
   state.metrics({ at: stats, path: STATS.path, exports: PROXY_FAMILIES });
-  state.logs({ at: pods, format: 'text' });
+  state.logs({ at: pods, format: 'json' });
   state.makes({ kind: 'Service', name: gateway, namespace: gatewayNamespace });
   state.ready(named(Deployment, gateway, gatewayNamespace), 'Available');
   return { pods, http, https };

@@ -1,3 +1,4 @@
+import { amountOf } from '../../kernel/base/grammar';
 import { onPool } from '../../kernel/base/placement';
 import type { NodePool } from '../../kernel/base/row';
 import type { JsonObject } from '../../kernel/base/values';
@@ -54,10 +55,15 @@ export function istiodValues(plan: MeshPlan, revision: string, image: string): J
       defaultPodDisruptionBudget: { enabled: false },
       proxy: {
         seccompProfile: RUNTIME_DEFAULT,
-        resources: { requests: { cpu: proxy.cpu, memory: proxy.memory }, limits: { memory: '1Gi' } },
+        resources: { requests: { cpu: proxy.cpu, memory: proxy.memory }, limits: { memory: roomOf(proxy) } },
       },
     },
   };
+}
+
+/** The most that a proxy may take: the chart's own, unless it asks for more. */
+function roomOf({ memory }: Requests): string {
+  return (amountOf(memory) ?? 0) > 1024 ** 3 ? memory : '1Gi';
 }
 
 /** Where images that no slot names would come from: those of gateways that people make by the Gateway API. */
@@ -93,7 +99,7 @@ export interface OpenPort {
 
 /** Of the gateway: its ports are known when every host and port is. */
 export function gatewayValues(plan: MeshPlan, ports: readonly OpenPort[], pool: NodePool | undefined): JsonObject {
-  const { gateway, gateways, annotations, serving } = plan;
+  const { gateway, gateways, annotations, from, serving } = plan;
   const service = (name: string, port: number) => ({ name, port, targetPort: port, protocol: 'TCP' });
   return {
     name: gateway,
@@ -108,9 +114,15 @@ export function gatewayValues(plan: MeshPlan, ports: readonly OpenPort[], pool: 
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
     },
     topologySpreadConstraints: plan.spread(gateways, gatewayLabels(gateway)),
+    // Istio's own 5 seconds end before a load balancer has noticed, and so would requests under way.
+    podAnnotations: { 'proxy.istio.io/config': 'terminationDrainDuration: 25s' },
+    terminationGracePeriodSeconds: 30,
     ...onPool(pool),
     service: {
       annotations: { ...annotations },
+      // Else callers come from the address of a node, and policies know them by their own.
+      externalTrafficPolicy: 'Local',
+      ...(from && { loadBalancerSourceRanges: [...from] }),
       ports: [
         service('status-port', 15021),
         service('http2', 80),

@@ -68,7 +68,6 @@ export class PrometheusMonitoring extends System {
     checkAlerting(check, planAlerting(this, props.alerting, alerts));
     checkGrafana(check, props.grafana ?? {});
     check.done();
-    env.offer(MONITORING, { queries: this.queries() }, this);
     props.storage.for(this);
     // The operator's webhook is certified by it: who forgets it is told here, by the line that they wrote.
     this.ambient(ISSUER, () => {});
@@ -76,6 +75,7 @@ export class PrometheusMonitoring extends System {
 
     this.servers = stateServers(this, plan);
     this.web = this.servers.web;
+    env.offer(MONITORING, { queries: this.queries(), scrapers: this.servers.pods }, this);
     this.alerting = alertmanager(this, props.alerting, alerts);
     writeServers(this, plan, this.alerting.endpoint);
     this.use(this.alerting.endpoint, this.servers.pods);
