@@ -53,6 +53,7 @@ export type {
 } from './delivery/application/props';
 export { fluxFiles } from './delivery/gitops/flux';
 export type { FluxDelivery } from './delivery/gitops/flux-objects';
+export { flux } from './delivery/gitops/flux-plane';
 export { GitOps } from './delivery/gitops/git-ops';
 export type {
   GitOpsLayer,
@@ -162,6 +163,7 @@ export {
   law,
   type NameField,
   type ObjectLaw,
+  type Others,
   type Product,
   type Reference,
   type ReleaseContent,

@@ -1,4 +1,4 @@
-import { Application, type ApplicationSpec } from '../../lib/delivery/gitops/kinds';
+import { Application, type ApplicationSpec, AppProject } from '../../lib/delivery/gitops/kinds';
 import { GITOPS_LAWS } from '../../lib/delivery/gitops/laws';
 import { told } from '../../lib/kernel/base/faults';
 import type { JsonObject } from '../../lib/kernel/base/values';
@@ -49,6 +49,19 @@ describe('of an Application', () => {
       'ignoreDifferences = "1 objects": are only not told: with the next delivery of anything in them, what others wrote there is overwritten. Add \'RespectIgnoreDifferences=true\' to syncPolicy.syncOptions.',
     ],
     [
+      'a list that is never delivered',
+      {
+        ignoreDifferences: [
+          {
+            group: 'networking.istio.io',
+            kind: 'VirtualService',
+            jqPathExpressions: ['.spec.http[].route[].weight'],
+          },
+        ],
+      },
+      'syncPolicy.syncOptions = "RespectIgnoreDifferences=true": puts back whole lists of custom resources as they were seen last: no change in them is ever delivered. Leave it out: with \'ApplyOutOfSyncOnly=true\' the object is applied only when something else of it changed.',
+    ],
+    [
       'what replaces',
       { syncPolicy: { syncOptions: ['Replace=true'] } },
       'syncPolicy.syncOptions = "Replace=true": deletes each object and makes it anew, volumes with it.',
@@ -74,7 +87,34 @@ describe('of an Application', () => {
   });
 });
 
+test('a list of a custom resource without it, and one of a built-in kind with it, are as they should be', () => {
+  const policy = (application.spec as unknown as ApplicationSpec).syncPolicy;
+  const weights = { group: 'networking.istio.io', kind: 'VirtualService', jsonPointers: ['/spec/http/0/weight'] };
+  expect(of(application, { ignoreDifferences: [weights], syncPolicy: { ...policy, syncOptions: [] } })).toEqual([]);
+  const bundle = {
+    group: 'admissionregistration.k8s.io',
+    kind: 'MutatingWebhookConfiguration',
+    jsonPointers: ['/webhooks/0/clientConfig/caBundle'],
+  };
+  expect(of(application, { ignoreDifferences: [bundle] })).toEqual([]);
+});
+
 describe('of a project', () => {
+  test('a kind that is left out stays where it stands', () => {
+    const law = GITOPS_LAWS.find((one) => one.of === 'kind' && one.kind === AppProject);
+    if (law?.of !== 'kind') throw new Error('there is no law of AppProjects');
+    const [role, binding] = ['ClusterRole', 'ClusterRoleBinding'].map((kind) => ({
+      group: 'rbac.authorization.k8s.io',
+      kind,
+    }));
+    const before = { clusterResourceWhitelist: [role, binding] } as JsonObject;
+    const after = { clusterResourceWhitelist: [binding] } as JsonObject;
+    expect(law.changes?.(before, after).map((flaw) => told({ path: 'data', ...flaw }))).toEqual([
+      'data: spec.clusterResourceWhitelist = "rbac.authorization.k8s.io/ClusterRole": is left out: what still stands of it is seen no more, and never deleted. Delete by hand what is gone from the files, or accept this if nothing of it stands.',
+    ]);
+    expect(law.changes?.(after, before)).toEqual([]);
+  });
+
   test.each<[string, object, string]>([
     [
       'any repository',

@@ -18,7 +18,7 @@ function certificate(renewal: number, started: number) {
   return {
     [`process_start_time_seconds${files('a')}`]: `${started * 86_400}`,
     [`process_start_time_seconds{${NAMESPACE},pod="gitops-server-a"}`]: `${100 * 86_400}`,
-    'certmanager_certificate_renewal_timestamp_seconds{name="gitops-repo-server-tls",exported_namespace="gitops"}': `${renewal * 86_400}`,
+    'certmanager_certificate_renewal_timestamp_seconds{namespace="gitops",name="gitops-repo-server-tls"}': `${renewal * 86_400}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Cron, Duration } from 'cdk8s';
+import { ApiObject, Cron, Duration } from 'cdk8s';
 import { systems } from '../../apps/yunsi/platform';
 import { rows } from '../../apps/yunsi/rows';
 import {
@@ -27,6 +27,23 @@ class Shop extends System {
   }
 }
 
+/** Two workloads with a number of pods, of which an autoscaler moves one. */
+function scaled(system: System, namespace: string): void {
+  const Workload = kind<{ spec: JsonObject }>('apps/v1', 'Deployment');
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [] } };
+  for (const name of ['web', 'still'])
+    new Manifest(system, Workload, {
+      name,
+      namespace,
+      spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template },
+    });
+  new Manifest(system, kind<{ spec: JsonObject }>('autoscaling/v2', 'HorizontalPodAutoscaler'), {
+    name: 'web',
+    namespace,
+    spec: { maxReplicas: 5, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+  });
+}
+
 const applicationOf = (env: Environment, name: string) =>
   (env.output().object('Application', name) as unknown as { spec: ApplicationSpec }).spec;
 const projectOf = (env: Environment, name: string) =>
@@ -46,6 +63,7 @@ const releaseOf = (env: Environment) => {
     };
     'redis-ha'?: { enabled: boolean };
     notifications: Record<string, Record<string, string> | boolean>;
+    server: { clusterRoleRules: { enabled: boolean; rules: { resources: string[]; verbs: string[] }[] } };
   };
 };
 
@@ -118,6 +136,18 @@ test('what is retiring has its Application until its line goes, and may leave no
   expect(applicationOf(env, 'shop').syncPolicy.automated).toEqual({ prune: true, selfHeal: true, allowEmpty: true });
 });
 
+test('what is retiring where nothing is pruned waits for a person', () => {
+  const { env } = delivered({ sync: 'automatic' }, prod);
+  new Shop(env, 'shop', { retiring: true });
+  expect(applicationOf(env, 'shop').syncPolicy.automated).toEqual({ prune: false, selfHeal: true });
+});
+
+test('waves wait for health where deliveries begin by themselves; by hand it would be people that are waited for', () => {
+  const health = 'resource.customizations.health.argoproj.io_Application';
+  expect(releaseOf(delivered().env).configs.cm[health]).toContain('obj.status.health.status');
+  expect(releaseOf(delivered({ sync: 'manual' }).env).configs.cm[health]).toBeUndefined();
+});
+
 describe('waves', () => {
   test('each comes after what it stands after, its own file last', () => {
     const { env } = delivered();
@@ -148,6 +178,27 @@ describe('what others write is no drift', () => {
     expect(applicationOf(env, 'shop').ignoreDifferences).toEqual([
       { group: '', kind: 'ConfigMap', name: 'found', namespace: 'shop', jsonPointers: ['/data/a'] },
       { group: '', kind: 'ConfigMap', name: 'seed', namespace: 'shop', jsonPointers: ['/data'] },
+    ]);
+  });
+
+  test('a list of a custom resource is not put back as a whole with what is ignored in it', () => {
+    const { env: other } = delivered();
+    const web = new Shop(other);
+    const Route = kind<{ spec: JsonObject }>('networking.istio.io/v1', 'VirtualService');
+    const route = new Manifest(web, Route, { name: 'web', spec: { http: [{ route: [{ weight: 100 }] }] } });
+    web.state.deliver(route.id, { ignore: ['/spec/http/0/route/0/weight'] });
+    const { ignoreDifferences, syncPolicy } = applicationOf(other, 'shop');
+    expect(ignoreDifferences?.[0]?.jsonPointers).toEqual(['/spec/http/0/route/0/weight']);
+    expect(syncPolicy.syncOptions).toContain('ApplyOutOfSyncOnly=true');
+    expect(syncPolicy.syncOptions).not.toContain('RespectIgnoreDifferences=true');
+    expect(applicationOf(env, 'shop').syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
+  });
+
+  test("the number of pods is an autoscaler's, whoever made it", () => {
+    const { env: other } = delivered();
+    scaled(new Shop(other), 'shop');
+    expect(applicationOf(other, 'shop').ignoreDifferences).toEqual([
+      { group: 'apps', kind: 'Deployment', name: 'web', namespace: 'shop', jsonPointers: ['/spec/replicas'] },
     ]);
   });
 
@@ -214,7 +265,58 @@ describe('Services of a Rollout', () => {
   });
 });
 
+test('what Argo CD looks past is refused', () => {
+  const { env } = delivered();
+  const Slice = kind<{ addressType: string }>('discovery.k8s.io/v1', 'EndpointSlice');
+  new Manifest(new Shop(env), Slice, { name: 'web', addressType: 'IPv4' });
+  expect(refusals(() => env.output())).toEqual([
+    'dev/shop: EndpointSlice web = "discovery.k8s.io": is of a kind that Argo CD looks past (resource.exclusions): it would never be delivered, and nothing said. Let a controller make it: a Service with a selector, a Certificate. What is outside is named by env.outside.',
+  ]);
+});
+
+/** Looks at everything before all of it is made, and writes then. */
+class Late extends System {
+  constructor(env: Environment, id = 'watcher') {
+    super(env, id, {}, { app: 'watcher', maxId: 40, security: 'restricted' });
+  }
+
+  override finish(): void {
+    for (const { node } of this.env.systems)
+      for (const one of node.findAll()) if (ApiObject.isApiObject(one)) one.toJson();
+    new Manifest(this, kind<object>('rbac.authorization.k8s.io/v1', 'ClusterRole', 'Cluster'), { name: 'watcher' });
+    new Manifest(this, kubernetes.ConfigMap, { name: 'watched', namespace: 'gitops', data: {} });
+  }
+}
+
 describe('projects', () => {
+  test('what is written last may be delivered too, also when somebody looked before', () => {
+    const { env } = delivered();
+    new Late(env);
+    const { clusterResourceWhitelist, destinations } = projectOf(env, 'platform');
+    expect(clusterResourceWhitelist).toContainEqual({ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' });
+    expect(destinations.map(({ namespace }) => namespace)).toContain('gitops');
+  });
+
+  test('of what is retiring everything may be deleted', () => {
+    const { env } = delivered({ layers: { gone: { systems: ['shop'] } } });
+    const shop = new Shop(env, 'shop', { retiring: true });
+    new Manifest(shop, kind<object>('rbac.authorization.k8s.io/v1', 'ClusterRole', 'Cluster'), { name: 'shop' });
+    expect(projectOf(env, 'gone').clusterResourceWhitelist).toEqual([
+      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    ]);
+  });
+
+  test('Applications and projects are written by the layer of this system alone, whoever writes to its namespace', () => {
+    const { env } = delivered();
+    new Shop(env);
+    expect(projectOf(env, 'platform').namespaceResourceBlacklist).toEqual([
+      { group: 'argoproj.io', kind: 'Application' },
+      { group: 'argoproj.io', kind: 'ApplicationSet' },
+      { group: 'argoproj.io', kind: 'AppProject' },
+    ]);
+    expect(projectOf(env, 'delivery').namespaceResourceBlacklist).toBeUndefined();
+  });
+
   test('by layer: operators, this system, what is said, and the rest', () => {
     const { env } = delivered({ layers: { front: { systems: ['shop'] } } });
     new Shop(env);
@@ -301,12 +403,40 @@ describe('projects', () => {
         expect(destinations.map(({ namespace }) => namespace)).not.toContain('kube-system');
       }
       expect(refused).toEqual([]);
+      const written = [...output.systems].filter(([, objects]) => objects.length > 0).map(([id]) => id);
+      const read = output.systems.get('gitops')?.filter((object) => object.kind === 'Application') ?? [];
+      expect(
+        read
+          .map(({ spec }) => (spec as unknown as ApplicationSpec).source)
+          .map((of) => [of.path, of.directory.include]),
+      ).toEqual(written.sort().map((id) => [`dist/manifests/${row.name}`, `${id}.k8s.yaml`]));
       expect(judged).toBeGreaterThan(100);
     },
   );
 });
 
+/** Whoever calls from a Git server has to know one of these. */
+const WEBHOOKS = [
+  'webhook.azuredevops.password',
+  'webhook.azuredevops.username',
+  'webhook.bitbucket.uuid',
+  'webhook.bitbucketserver.secret',
+  'webhook.github.secret',
+  'webhook.gitlab.secret',
+  'webhook.gogs.secret',
+];
+
 describe('what runs', () => {
+  test('what people reach changes little in the cluster, and deletes pods alone', () => {
+    const { server } = releaseOf(delivered().env);
+    const { enabled, rules } = server.clusterRoleRules;
+    const may = (verb: string) =>
+      rules.filter(({ verbs }) => verbs.includes(verb)).flatMap(({ resources }) => resources);
+    expect(enabled).toBe(true);
+    expect([may('delete'), may('update'), may('*'), may('create')]).toEqual([['pods'], [], [], ['events']]);
+    expect(may('patch')).toEqual(['daemonsets', 'deployments', 'statefulsets', 'rollouts', 'rollouts/status']);
+  });
+
   test('three servers of Redis where there are three nodes, else one', () => {
     expect(releaseOf(delivered({}, prod).env)['redis-ha']?.enabled).toBe(true);
     expect(releaseOf(delivered().env)['redis-ha']?.enabled).toBeUndefined();
@@ -349,10 +479,15 @@ describe('what runs', () => {
       env.output().model.needs.secrets.find((one) => one.name === name)?.keys;
     const { env } = delivered();
     expect(keysOf(env, 'gitops-admin')).toEqual(['password']);
-    expect(keysOf(env, 'argocd-secret')).toEqual(['admin.password', 'admin.passwordMtime', 'server.secretkey']);
+    expect(keysOf(env, 'argocd-secret')).toEqual([
+      'admin.password',
+      'admin.passwordMtime',
+      'server.secretkey',
+      ...WEBHOOKS,
+    ]);
     const people = delivered({ directory, admins: ['platform'] }).env;
     expect(keysOf(people, 'gitops-admin')).toBeUndefined();
-    expect(keysOf(people, 'argocd-secret')).toEqual(['dex.ldap.bindPW', 'server.secretkey']);
+    expect(keysOf(people, 'argocd-secret')).toEqual(['dex.ldap.bindPW', 'server.secretkey', ...WEBHOOKS]);
     expect(releaseOf(people).configs.cm['admin.enabled']).toBe(false);
   });
 
@@ -414,6 +549,11 @@ describe('what runs', () => {
   test('messages are JSON, whatever Kubernetes says in them', () => {
     const { notifications } = releaseOf(delivered({ ...EVERYTHING, directory }, prod).env);
     const templates = notifications.templates as Record<string, string>;
+    const triggers = notifications.triggers as Record<string, string>;
+    expect(triggers['trigger.degraded']).toContain(
+      "when: app.status.health.status == 'Degraded' && app.metadata.name != 'gitops'",
+    );
+    expect(triggers['trigger.sync-failed']).not.toContain('app.metadata.name');
     expect(templates['template.sync-failed']).toContain(
       '{{ printf \\"prod/%v is not delivered: %v. https://gitops.example.com/applications/%v/%v\\" .app.metadata.name .app.status.operationState.message .app.metadata.namespace .app.metadata.name | toJson }}',
     );

@@ -34,7 +34,9 @@ function deliveries(plan: GitOpsPlan): Alert[] {
         plan.sync === 'manual'
           ? `Is it to be delivered? ${plan.url}, or argocd app sync {{ $labels.name }}. Else revert the commit.`
           : 'Does somebody else write these fields? Then state.deliver(object, { ignore: [path] }) in its system; else look for who changes them by hand.',
-        'Something is to be deleted that holds data: it waits for a person (Prune=confirm), see docs/delivery.md.',
+        plan.prune && plan.sync === 'automatic'
+          ? 'Something is to be deleted that holds data: it waits for a person (Prune=confirm), see docs/delivery.md.'
+          : 'Something left the files (requiresPruning), and a person says that it goes: argocd app sync {{ $labels.name }} --prune.',
       ],
     },
     {
@@ -80,7 +82,7 @@ function itself(plan: GitOpsPlan): Alert[] {
       runbook: [
         `${kubectl} describe pod ${controller}-0: waits for a Secret? Then the certificates are not issued. OOMKilled? It keeps every object of the cluster in memory.`,
         `${kubectl} logs ${controller}-0 --previous.`,
-        'What runs goes on running. What must change now: kubectl apply --server-side -f the file of the system.',
+        'What runs goes on running. What must change now: kubectl apply --server-side --field-manager=argocd-controller -f the file of the system.',
       ],
     },
     {
@@ -145,7 +147,7 @@ function certificates(plan: GitOpsPlan): Alert {
   return {
     name: 'GitOpsCertificatesOld',
     // Issued when it was last renewed, which it is after 60 days.
-    expr: `min(process_start_time_seconds{${pods}}) < max(certmanager_certificate_renewal_timestamp_seconds{name="${id}-repo-server-tls"}) - 60 * 86400`,
+    expr: `min(process_start_time_seconds{${pods}}) < max(certmanager_certificate_renewal_timestamp_seconds{namespace="${namespace}",name="${id}-repo-server-tls"}) - 60 * 86400`,
     for: '1h',
     severity: 'warning',
     summary: `Pods of ${id} run with certificates that were renewed since, and that end within 30 days: they are read only when a pod starts`,

@@ -1,4 +1,5 @@
 import type { Member } from '../../kernel/facts/member';
+import { canKeep } from './kept';
 import type { ApplicationSpec, IgnoreDifference } from './kinds';
 import { HERE, LAYERS } from './names';
 import type { GitOpsPlan, PlannedRepository } from './plan';
@@ -30,26 +31,30 @@ export function applicationSpec(
           prune: plan.prune,
           selfHeal: plan.selfHeal,
           // Its file goes, and its objects are to go with it.
-          ...(member.retiring && { allowEmpty: true as const }),
+          ...(member.retiring && plan.prune && { allowEmpty: true as const }),
         },
       }),
-      syncOptions: SYNC_OPTIONS,
+      syncOptions: syncOptions(of.ignored),
       // Webhooks of an operator, or what a system stands after, may not be there yet; a newer commit goes before an old one's retries.
       retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
     },
   };
 }
 
-const SYNC_OPTIONS = [
-  // Terraform makes namespaces, with what they enforce.
-  'CreateNamespace=false',
-  'ServerSideApply=true',
-  'ApplyOutOfSyncOnly=true',
-  // Also what is no drift is left as it is when something else of the object is applied.
-  'RespectIgnoreDifferences=true',
-  'PruneLast=true',
-  'FailOnSharedResource=true',
-];
+function syncOptions(ignored: readonly IgnoreDifference[]): string[] {
+  const places = ignored.flatMap(({ group, jsonPointers }) => jsonPointers.map((place) => canKeep(group, place)));
+  return [
+    // Terraform makes namespaces, with what they enforce.
+    'CreateNamespace=false',
+    'ServerSideApply=true',
+    // What nobody changed is not applied, and what others wrote there stays.
+    'ApplyOutOfSyncOnly=true',
+    // Also what is no drift is left as it is when something else of the object is applied, where that can be.
+    ...(places.length === 0 || places.includes(true) ? ['RespectIgnoreDifferences=true'] : []),
+    'PruneLast=true',
+    'FailOnSharedResource=true',
+  ];
+}
 
 /** Where the files of an environment lie in the repository. */
 export function folderOf({ path }: PlannedRepository, environment: string): string {

@@ -4,9 +4,11 @@ import { byCode, groupBy } from '../../kernel/base/values';
 import type { Environment } from '../../kernel/environment';
 import type { Deliver } from '../../kernel/facts';
 import type { Member } from '../../kernel/facts/member';
+import { isAutoscaler, REPLICAS, scaledBy } from './autoscaled';
 import type { GroupKind, IgnoreDifference } from './kinds';
 import { hasPlace } from './pointer';
 import { isRollout, type RolloutService, STRIPPED, selects, servicesOf } from './rollout-services';
+import { isUnseen, UNDELIVERED } from './unseen';
 import { isSame, objectsOf, type WrittenObject } from './written';
 
 /** Parts of objects in which everything stands that is written once. */
@@ -16,14 +18,17 @@ const CONTENT = ['/data', '/spec'];
 export class Inventory {
   private readonly objects: ReadonlyMap<string, readonly WrittenObject[]>;
   private readonly pointed: readonly RolloutService[];
+  private readonly scaled: ReadonlySet<string>;
 
-  /** @throws KeelsonError with every Service of a Rollout that would lose what points it at one version */
+  /** @throws KeelsonError with every Service of a Rollout that would lose what points it at one version, and what would never be delivered */
   constructor(private readonly env: Environment) {
     this.objects = new Map(env.systems.map((member) => [member.id, objectsOf(member)]));
     const all = [...this.objects.values()].flat();
     this.pointed = all.filter(({ id }) => isRollout(id)).flatMap(({ id, content }) => servicesOf(id, content()));
-    const stripped = env.systems.flatMap((member) => this.stripped(member));
-    if (stripped.length > 0) throw new KeelsonError(stripped);
+    const autoscalers = all.filter(({ id }) => isAutoscaler(id));
+    this.scaled = new Set(autoscalers.map(({ id, content }) => objectKey(scaledBy(id, content()))));
+    const faults = env.systems.flatMap((member) => [...this.stripped(member), ...this.unseen(member)]);
+    if (faults.length > 0) throw new KeelsonError(faults);
   }
 
   /** Namespaces that a system's file writes to, policies of the environment with it. */
@@ -51,7 +56,9 @@ export class Inventory {
    * ignore it would be worse than nothing, since what is ignored is applied as it was seen last.
    */
   ignoredOf(member: Member): IgnoreDifference[] {
-    const ignored = member.state.deliveries
+    const scaled = this.objectsOf(member).filter(({ id }) => this.scaled.has(objectKey(id)));
+    const moved = scaled.map(({ id }): Deliver => ({ object: id, ignore: [REPLICAS] }));
+    const ignored = [...member.state.deliveries, ...moved]
       .map(({ object, ignore = [], create }) => {
         const pointers = create === undefined ? ignore : [...CONTENT, ...ignore];
         const written = this.objectsOf(member).find(({ id }) => isSame(id, object));
@@ -69,6 +76,12 @@ export class Inventory {
 
   private objectsOf({ id }: Member): readonly WrittenObject[] {
     return this.objects.get(id) ?? [];
+  }
+
+  private unseen(member: Member): Fault[] {
+    return this.objectsOf(member)
+      .filter(({ id }) => isUnseen(id))
+      .map(({ id }) => ({ path: member.path, prop: `${id.kind} ${id.name}`, given: id.group || 'v1', ...UNDELIVERED }));
   }
 
   private stripped(member: Member): Fault[] {

@@ -57,6 +57,7 @@ export interface AppProjectSpec {
   readonly sourceRepos: readonly string[];
   readonly destinations: readonly { readonly server: string; readonly namespace: string }[];
   readonly clusterResourceWhitelist: readonly GroupKind[];
+  readonly namespaceResourceBlacklist?: readonly GroupKind[];
   readonly roles?: readonly {
     readonly name: string;
     readonly description: string;

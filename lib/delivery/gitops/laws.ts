@@ -1,7 +1,8 @@
 import type { Flaw } from '../../kernel/base/faults';
 import { type Law, law, type Tell } from '../../kernel/base/law';
 import { type JsonObject, listOf, mapOf, maps } from '../../kernel/base/values';
-import { Application, type ApplicationSpec, AppProject } from './kinds';
+import { canKeep } from './kept';
+import { Application, type ApplicationSpec, AppProject, type AppProjectSpec } from './kinds';
 
 /** What is known of Argo CD's custom resources, beyond their schemas: it takes each, and then delivers nothing, or something else. */
 export const GITOPS_LAWS: readonly Law[] = [
@@ -10,7 +11,7 @@ export const GITOPS_LAWS: readonly Law[] = [
     check: application,
     changes: applicationChanges,
   }),
-  law(AppProject, { check: project }),
+  law(AppProject, { check: project, changes: projectChanges }),
 ];
 
 function application(spec: JsonObject, tell: Tell): void {
@@ -29,17 +30,36 @@ function application(spec: JsonObject, tell: Tell): void {
         allowed: 'as ServerSideApply=true',
       });
   });
-  if (listOf(spec.ignoreDifferences).length > 0 && !options.includes('RespectIgnoreDifferences=true'))
-    tell(
-      'ignoreDifferences',
-      `${listOf(spec.ignoreDifferences).length} objects`,
-      'are only not told: with the next delivery of anything in them, what others wrote there is overwritten',
-      { fix: "Add 'RespectIgnoreDifferences=true' to syncPolicy.syncOptions." },
-    );
+  ignored(spec, options.includes('RespectIgnoreDifferences=true'), tell);
   if (options.includes('Replace=true'))
     tell('syncPolicy.syncOptions', 'Replace=true', 'deletes each object and makes it anew, volumes with it');
   if (mapOf(automated).allowEmpty === true && mapOf(automated).prune !== true)
     tell('syncPolicy.automated.allowEmpty', true, 'is of who prunes', { fix: 'Leave it out, or set prune: true.' });
+}
+
+function ignored({ ignoreDifferences }: JsonObject, respects: boolean, tell: Tell): void {
+  const objects = maps(ignoreDifferences);
+  if (objects.length === 0) return;
+  const frozen = objects.every(({ group, jsonPointers, jqPathExpressions, managedFieldsManagers }) => {
+    const places = [...listOf(jsonPointers), ...listOf(jqPathExpressions)].map(String);
+    return listOf(managedFieldsManagers).length === 0 && !places.some((place) => canKeep(String(group ?? ''), place));
+  });
+  if (!respects && !frozen)
+    tell(
+      'ignoreDifferences',
+      `${objects.length} objects`,
+      'are only not told: with the next delivery of anything in them, what others wrote there is overwritten',
+      { fix: "Add 'RespectIgnoreDifferences=true' to syncPolicy.syncOptions." },
+    );
+  if (respects && frozen)
+    tell(
+      'syncPolicy.syncOptions',
+      'RespectIgnoreDifferences=true',
+      'puts back whole lists of custom resources as they were seen last: no change in them is ever delivered',
+      {
+        fix: "Leave it out: with 'ApplyOutOfSyncOnly=true' the object is applied only when something else of it changed.",
+      },
+    );
 }
 
 /** Of another place nothing of what stands there is known: it is left behind, or deleted. */
@@ -54,6 +74,20 @@ function applicationChanges(before: ApplicationSpec, after: ApplicationSpec): re
       fix: 'Make another Application, and take this one away when nothing is there any more.',
     },
   ];
+}
+
+/** What a project may not touch it does not see: not even to delete it. */
+function projectChanges(before: AppProjectSpec, after: AppProjectSpec): readonly Flaw[] {
+  const still = new Set(maps(after.clusterResourceWhitelist).map(({ group, kind }) => `${group}/${kind}`));
+  return maps(before.clusterResourceWhitelist)
+    .map(({ group, kind }) => `${group}/${kind}`)
+    .filter((one) => !still.has(one))
+    .map((given) => ({
+      prop: 'spec.clusterResourceWhitelist',
+      given,
+      message: 'is left out: what still stands of it is seen no more, and never deleted',
+      fix: 'Delete by hand what is gone from the files, or accept this if nothing of it stands.',
+    }));
 }
 
 /** Patterns take everything; what is meant is what stands in the files. */

@@ -32,7 +32,7 @@ export function notificationValues(plan: GitOpsPlan, enabled: boolean): JsonObje
     secret: { create: false },
     notifiers: Object.fromEntries(receivers.map(([name, one]) => notifier(name, one))),
     templates: Object.fromEntries(triggers.map((name) => [`template.${name}`, template(plan, name, receivers)])),
-    triggers: Object.fromEntries(triggers.map((name) => [`trigger.${name}`, trigger(name)])),
+    triggers: Object.fromEntries(triggers.map((name) => [`trigger.${name}`, trigger(plan, name)])),
     subscriptions: [{ recipients: receivers.flatMap(([name, one]) => recipientsOf(name, one)), triggers }],
   };
 }
@@ -51,9 +51,13 @@ function recipientsOf(name: string, receiver: GitOpsReceiver): string[] {
   return receiver.to === 'webhook' ? [name] : receiver.recipients.map((address) => `${name}:${address}`);
 }
 
-function trigger(name: string): string {
+/** Its own Application is as healthy as the worst of the others, which is told already. */
+function trigger({ id }: GitOpsPlan, name: string): string {
   const { when } = TRIGGERS[name] as { when: string };
-  return toYaml([{ when, oncePer: 'app.status?.operationState?.syncResult?.revision', send: [name] }]);
+  const others = name === 'degraded' ? ` && app.metadata.name != '${id}'` : '';
+  return toYaml([
+    { when: `${when}${others}`, oncePer: 'app.status?.operationState?.syncResult?.revision', send: [name] },
+  ]);
 }
 
 function template(

@@ -6,6 +6,12 @@ import { HERE } from './names';
 import type { GitOpsPlan } from './plan';
 import type { GitOpsLayer, GitOpsWindow } from './props';
 
+/** By which who may write to this namespace could give himself any right. */
+const OWN_KINDS: readonly GroupKind[] = ['Application', 'ApplicationSet', 'AppProject'].map((kind) => ({
+  group: 'argoproj.io',
+  kind,
+}));
+
 /** A layer's project: it reads the one repository, and writes to the namespaces, and the kinds without one, that its systems have. */
 export function projectSpec(
   plan: GitOpsPlan,
@@ -20,6 +26,7 @@ export function projectSpec(
     sourceRepos: [plan.repository.url],
     destinations: [...namespaces].sort(byCode).map((namespace) => ({ server: HERE, namespace })),
     clusterResourceWhitelist: kindsOf(members, inventory),
+    ...(!members.some(({ id }) => id === plan.id) && { namespaceResourceBlacklist: OWN_KINDS }),
     ...(deployers.length > 0 && { roles: [deployersOf(layer, deployers)] }),
     ...(windows.length > 0 && { syncWindows: windows.map(windowOf) }),
   };

@@ -34,10 +34,23 @@ function makeSettings(system: System, { adminAccount }: GitOpsPlan, directory: D
     labels: PART_OF,
     data: {
       'server.secretkey': need.mint('sessions').plain,
+      ...makeWebhooks(system),
       ...(adminAccount && makeAdmin(system)),
       ...(directory && { [BIND_PASSWORD]: directory.password.plain }),
     },
   });
+}
+
+/** What a Git server signs its messages with, or says in them. A kind of server without it is believed whoever speaks. */
+function makeWebhooks({ need }: System): Record<string, Text> {
+  const { plain } = need.mint('webhook');
+  const keys = ['github', 'gitlab', 'gogs', 'bitbucketserver'].map((server) => `webhook.${server}.secret`);
+  return {
+    ...Object.fromEntries(
+      [...keys, 'webhook.bitbucket.uuid', 'webhook.azuredevops.password'].map((key) => [key, plain]),
+    ),
+    'webhook.azuredevops.username': text`git`,
+  };
 }
 
 /** The password for people stands in a Secret of its own, the hash of it where Argo CD looks. */

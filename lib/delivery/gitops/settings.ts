@@ -2,7 +2,7 @@ import type { JsonObject } from '../../kernel/base/values';
 import { toYaml } from '../../kernel/render/yaml';
 import type { GitOpsPlan } from './plan';
 
-/** An Application is as healthy as what it delivers: waves between Applications wait for that. */
+/** An Application is as healthy as what it delivers: waves between Applications wait for that. Where people begin each, it would be them that are waited for. */
 const HEALTH_OF_APPLICATIONS = `hs = { status = "Progressing", message = "" }
 if obj.status ~= nil and obj.status.health ~= nil then
   hs.status = obj.status.health.status
@@ -32,7 +32,7 @@ const NO_DRIFT: Readonly<Record<string, JsonObject>> = {
 };
 
 /** `argocd-cm`. @param dex how dex is configured. @default nobody logs in by a directory */
-export function settings({ url, adminAccount }: GitOpsPlan, dex: string | undefined): JsonObject {
+export function settings({ url, adminAccount, sync }: GitOpsPlan, dex: string | undefined): JsonObject {
   const ignored = Object.entries(NO_DRIFT).map(([kind, places]) => [
     `resource.customizations.ignoreDifferences.${kind}`,
     toYaml(places),
@@ -43,9 +43,11 @@ export function settings({ url, adminAccount }: GitOpsPlan, dex: string | undefi
     'exec.enabled': false,
     'users.anonymous.enabled': false,
     ...(dex !== undefined && { 'dex.config': dex }),
+    // Labels of ours are read by people; what belongs to whom is told by an annotation that names the object too.
+    'application.resourceTrackingMethod': 'annotation',
     // Rules of a ClusterRole that gathers others are written by Kubernetes.
     'resource.compareoptions': toYaml({ ignoreAggregatedRoles: true }),
-    'resource.customizations.health.argoproj.io_Application': HEALTH_OF_APPLICATIONS,
+    ...(sync === 'automatic' && { 'resource.customizations.health.argoproj.io_Application': HEALTH_OF_APPLICATIONS }),
     ...Object.fromEntries(ignored),
   };
 }

@@ -56,6 +56,24 @@ function redisValues(plan: GitOpsPlan, { stamp }: SecretRef): JsonObject {
   return { redis: { podAnnotations, resources: resourcesOf('redis'), automountServiceAccountToken: false } };
 }
 
+const rule = (apiGroup: string, resources: readonly string[], ...verbs: readonly string[]) => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs,
+});
+
+/**
+ * What pages and API do in the cluster, besides their own namespace: show what stands, restart it, take a release on, back or over.
+ * The chart would let it change and delete everything, and it is what people reach.
+ */
+const SERVER_RULES: readonly JsonObject[] = [
+  rule('*', ['*'], 'get'),
+  rule('', ['events'], 'list', 'create'),
+  rule('', ['pods'], 'delete'),
+  rule('apps', ['daemonsets', 'deployments', 'statefulsets'], 'patch'),
+  rule('argoproj.io', ['rollouts', 'rollouts/status'], 'patch'),
+];
+
 /** Of every pod of Argo CD itself. */
 function podValues(plan: GitOpsPlan, secrets: GitOpsSecrets, directory: DirectoryAccess | undefined): JsonObject {
   const { settings: own, redis, notifications } = secrets;
@@ -83,6 +101,7 @@ function podValues(plan: GitOpsPlan, secrets: GitOpsSecrets, directory: Director
       ...awaiting(of ? [...front, 'dex-server'] : front),
       replicas: plan.replicas,
       resources: resourcesOf('server'),
+      clusterRoleRules: { enabled: true, rules: SERVER_RULES },
     },
     dex: of
       ? { enabled: true, ...stamped(own), ...dexVolumes(directory?.trust), resources: resourcesOf('dex-server') }

@@ -8,11 +8,17 @@ const BLUE_GREEN = 'spec.strategy.blueGreen';
 
 /** What a mesh, a release or a delivery names, and nobody makes. */
 export const meshReferences: readonly Mutation[] = [
-  on('VirtualService', 'Service that nobody makes', `${ROUTE}[0].destination.host`, gone),
+  on('VirtualService', 'Service that nobody makes', `${ROUTE}[0].destination.host`, goneHost),
   on('VirtualService', 'subset that no rule has', `${ROUTE}[0].destination`, more({ subset: 'v2' })),
   on('VirtualService', 'gateway that nobody makes', 'spec.gateways[0]', gone),
-  on('DestinationRule', 'Service that nobody makes', 'spec.host', (host) => String(host).replace('.', '-gone.')),
-  on('Gateway', 'certificate that nobody makes', 'spec.servers[0].tls.credentialName', gone),
+  {
+    name: 'Service that nobody makes',
+    kinds: ['DestinationRule'],
+    where: ({ spec }) => !String((spec as JsonObject).host).startsWith('*'),
+    place: 'spec.host',
+    to: goneHost,
+  },
+  on('Gateway', 'certificate that nobody makes', 'spec.servers[1].tls.credentialName', gone),
   on('Rollout', 'Service that nobody makes', `${CANARY}.canaryService`, gone),
   on('Rollout', 'route that nobody makes', `${CANARY}.trafficRouting.istio.virtualService.name`, gone),
   on('Rollout', 'analysis that nobody makes', `${BLUE_GREEN}.prePromotionAnalysis.templates[0].templateName`, gone),
@@ -24,9 +30,9 @@ export const meshFaults: readonly Mutation[] = [
   {
     name: 'weights that are not 100',
     kinds: ['VirtualService'],
-    place: ROUTE,
-    where: ({ spec }) => routesOf(spec as JsonObject).length > 1,
-    to: (routes) => (routes as readonly JsonObject[]).map((route) => ({ ...route, weight: 60 })),
+    place: 'spec.http',
+    where: ({ spec }) => ((spec as JsonObject).http as readonly JsonObject[]).some(isShared),
+    to: (http) => (http as readonly JsonObject[]).map((route) => (isShared(route) ? sixty(route) : route)),
   },
   on('VirtualService', 'route that is never reached', 'spec.http', (routes) => [
     { route: [first(routes)] },
@@ -41,15 +47,27 @@ export const meshFaults: readonly Mutation[] = [
     place: 'spec',
     to: more({ selector: { 'app.kubernetes.io/instance': 'site' } }),
   },
-  on('Application', 'what controllers wrote is overwritten', 'spec.syncPolicy.syncOptions', () => [
-    'ServerSideApply=true',
-  ]),
+  {
+    name: 'route that is never delivered',
+    kinds: ['Application'],
+    where: named('meter'),
+    place: 'spec.syncPolicy.syncOptions',
+    to: (options) => [...(options as readonly Json[]), 'RespectIgnoreDifferences=true'],
+  },
   on('AppProject', 'delivers everywhere', 'spec.destinations[0].namespace', () => '*'),
 ];
 
-function routesOf({ http }: JsonObject): readonly Json[] {
-  const [one] = (http ?? []) as readonly JsonObject[];
-  return (one?.route ?? []) as readonly Json[];
+/** `site.site.svc` becomes `site-gone.site.svc`. */
+function goneHost(host: Json): Json {
+  return String(host).replace(/^[^.]+/, (name) => `${name}-gone`);
+}
+
+function isShared({ route }: JsonObject): boolean {
+  return (route as readonly Json[]).length > 1;
+}
+
+function sixty({ route, ...rest }: JsonObject): JsonObject {
+  return { ...rest, route: (route as readonly JsonObject[]).map((one) => ({ ...one, weight: 60 })) };
 }
 
 function first(routes: Json): Json {
