@@ -85,13 +85,15 @@ export interface Analysis {
   readonly latency?: LatencyOf;
   /** What else, by a name of yours. @default nothing else */
   readonly queries?: Readonly<Record<string, AnalysisQuery>>;
-  /** How often it is measured. @default 1 minute, and not longer than the environment's minimum */
+  /** How often it is measured. @default 1 minute, and at least four times in the environment's minimum */
   readonly every?: Duration;
-  /** How many measurements of one of them may be bad. One more, and the old version is back. @default 2 */
+  /** How many measurements of one of them may be bad: fewer than fit into the environment's minimum. One more, and the old version is back. @default 2 */
   readonly failures?: number;
   /** How many times on end nobody may answer. One more, and the old version is back: who does not answer proves nothing. @default 3 */
   readonly unanswered?: number;
-  /** What a measurement is in which nobody called: it `passes`, or after ten of them the release `waits` for a person. @default 'waits' in prod, else 'passes' */
+  /** How many requests there must have been in a window, for `errors` and `latency` to say anything of it. @default 10 */
+  readonly least?: number;
+  /** What becomes of a window in which there were fewer, or a question of yours had no answer: it `passes`, or the release `waits` for a person when it is over. @default 'waits' in prod, else 'passes' */
   readonly quiet?: 'passes' | 'waits';
 }
 

@@ -15,11 +15,11 @@ test('each alert of applications and of their releases fires when it should, and
     'argo-rollouts': PROOFS,
     shares: {
       ...applicationProofs({ id: 'shares', min, max: () => 9, limited: true }),
-      ...releaseProofs({ id: 'shares', service: 'shares-stable', waits: () => '120m' }),
+      ...releaseProofs({ id: 'shares', service: 'shares-stable', waits: () => '190m' }),
     },
     green: {
       ...applicationProofs({ id: 'green', min }),
-      ...releaseProofs({ id: 'green', service: 'green-active', waits: () => '70m' }),
+      ...releaseProofs({ id: 'green', service: 'green-active', waits: () => '60m' }),
     },
     rolls: applicationProofs({ id: 'rolls', min }),
   });

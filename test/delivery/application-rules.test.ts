@@ -112,6 +112,13 @@ test('what it needs, and how it ends', () => {
   ]);
 });
 
+test('it ends in peace only where Kubernetes can wait without a shell', () => {
+  const env = Environment.test({ kubernetes: '1.29' });
+  expect(() => new Application(env, 'web', WEB)).toThrow(
+    'unit/web: kubernetes = "1.29": cannot keep a pod answering while everybody learns that it goes: it knows no preStop.sleep; allowed: 1.30 and newer.',
+  );
+});
+
 test('what its program is told', () => {
   expect(
     saidOf({

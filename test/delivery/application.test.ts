@@ -39,6 +39,7 @@ test('its pods are restricted, spread over zones and hosts, and end in peace', (
         topologyKey: 'topology.kubernetes.io/zone',
         whenUnsatisfiable: 'DoNotSchedule',
         matchLabelKeys: ['pod-template-hash'],
+        nodeTaintsPolicy: 'Honor',
       },
       { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     ],
@@ -121,6 +122,25 @@ test('its policy is asked of the mesh, whatever way it is released', () => {
   const env = Environment.test();
   new Application(env, 'web', { ...WEB, policy });
   expect(() => env.output()).toThrow('Construct IstioMesh in this environment.');
+});
+
+test('what tries a release calls nobody but it', () => {
+  const { env } = shop();
+  const api = new Application(env, 'api', WEB);
+  const web = new Application(env, 'web', {
+    ...BLUE_GREEN,
+    takes: (app) => {
+      app.use(api.endpoint());
+      return {};
+    },
+  });
+  web.use(api.endpoint('metrics'));
+  const { edges } = env.output().model;
+  expect(edges.filter(({ from }) => from.startsWith('web/'))).toEqual([
+    expect.objectContaining({ from: 'web/server', to: 'api/http' }),
+    expect.objectContaining({ from: 'web/server', to: 'api/metrics' }),
+    expect.objectContaining({ from: 'web/smoke', to: 'web/http' }),
+  ]);
 });
 
 test('who does not count says why', () => {

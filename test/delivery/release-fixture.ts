@@ -47,7 +47,7 @@ export class Surroundings extends Base {
       taker.use(at);
       return { at, url };
     };
-    env.offer(MONITORING, { queries: { offers: 'queries', giver: this, for: asked } }, this);
+    env.offer(MONITORING, { queries: { offers: 'queries', giver: this, for: asked }, scrapers: pods }, this);
     if (of.mesh !== false) env.offer(MESH, this.mesh(), this);
   }
 

@@ -24,7 +24,7 @@ export function releaseProofs({ id, service, waits }: ProvedRelease): Proofs {
       const minutes = Number.parseInt(waits(environment), 10);
       return {
         fires: { series: { [info('Paused')]: '1' }, at: `${minutes + 10}m` },
-        // The longest window, and the next step.
+        // All windows, one after the other.
         silent: { series: { [info('Paused')]: `1x${minutes - 5} 0x30` }, at: `${minutes + 10}m` },
       };
     },

@@ -93,20 +93,33 @@ test('what is measured can be measured, and is of the new version', () => {
           every: Duration.hours(1),
           failures: -1,
           unanswered: 0.5,
+          least: 0,
           quiet: 'sleeps',
         },
       }),
     ),
   ).toEqual([
-    'prod/web: release.canary.analysis.failures = -1: is no number of measurements; allowed: 0 and more.',
-    'prod/web: release.canary.analysis.unanswered = 0.5: is no number of measurements; allowed: 0 and more.',
     'prod/web: release.canary.analysis.every = "3600s": does not measure within the shortest look at a release; allowed: 5s to 600s.',
     'prod/web: release.canary.analysis.quiet = "sleeps": is none of what there is; allowed: passes, waits.',
+    'prod/web: release.canary.analysis.failures = -1: is no number of measurements; allowed: 0 and more.',
+    'prod/web: release.canary.analysis.unanswered = 0.5: is no number of measurements; allowed: 0 and more.',
+    'prod/web: release.canary.analysis.least = 0: is no number of requests; allowed: 1 and more.',
     'prod/web: release.canary.analysis.errors.atMost = 2: is no share of requests; allowed: 0 and more, below 1: 0.01 is one in a hundred.',
     'prod/web: release.canary.analysis.latency.quantile = 99: is no quantile; allowed: above 0, below 1: 0.99 is one in a hundred.',
-    'prod/web: release.canary.analysis.queries.Lost = "Lost": cannot name a measurement; allowed: lower-case letters, digits and dashes, other than errors, latency, restarts, smoke.',
+    'prod/web: release.canary.analysis.queries.Lost = "Lost": cannot name a measurement; allowed: lower-case letters, digits and dashes, not -calls at the end, other than errors, latency, restarts, smoke.',
     'prod/web: release.canary.analysis.queries.Lost.query = "sum(rate(orders_lost_total[5m]))": does not ask for the pods of the new version, but for everybody; allowed: as sum(rate(orders_lost_total{$pods}[5m])).',
   ]);
+});
+
+test('measurements that are all bad are not let through', () => {
+  const often = (of: object) => saidOf(canary({ analysis: { ...ANALYSIS, ...of } }));
+  expect(often({ failures: 10 })).toEqual([
+    'prod/web: release.canary.analysis.failures = 10: would let every measurement be bad: 10 of them fit into the shortest look at a release; allowed: 0 to 9. Or measure more often: every.',
+  ]);
+  expect(often({ every: Duration.minutes(10), failures: 1 })).toEqual([
+    'prod/web: release.canary.analysis.failures = 1: would let every measurement be bad: 1 of them fit into the shortest look at a release; allowed: 0. Or measure more often: every.',
+  ]);
+  expect(often({ every: Duration.minutes(10) })).toEqual([]);
 });
 
 test('blue and green', () => {

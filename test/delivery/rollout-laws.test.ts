@@ -75,10 +75,12 @@ test('what a Rollout names is there', () => {
     stableService: 'web-stable',
     canaryService: 'web-canary',
     analysis: { templates: [{ templateName: 'web-canary' }] },
+    steps: [{ setWeight: 1 }, { analysis: { templates: [{ templateName: 'web-calls' }] } }],
     trafficRouting: { istio: { virtualService: { name: 'web' } } },
   });
   const said = dangling(ROLLOUT_LAWS, of);
-  expect(said).toHaveLength(4);
+  expect(said).toHaveLength(5);
+  expect(said.join('\n')).toContain('web-calls');
   expect(said.join('\n')).toContain('spec.strategy.canary.trafficRouting.istio.virtualService.name');
 });
 

@@ -38,7 +38,8 @@ import { checkApplication } from './rules';
  */
 export class Application extends System {
   private readonly plan: ApplicationPlan;
-  private readonly pods: Pods;
+  /** Of its program, once they are stated. */
+  private readonly server: Pods[] = [];
   private readonly endpoints: ReadonlyMap<string, Endpoint>;
 
   /** @throws KeelsonError with everything that is wrong: see docs/systems/application.md */
@@ -53,12 +54,22 @@ export class Application extends System {
 
     const of = serverOf(plan, this.told());
     new Manifest(this, ServiceAccount, { name: id, wave: -1, automountServiceAccountToken: false });
-    this.pods = stateServer(this, of).pods;
+    const { pods } = stateServer(this, of);
+    this.server.push(pods);
     writeServices(this, plan);
-    this.endpoints = stateEndpoints(this, plan, this.pods);
-    this.write(of, props);
+    this.endpoints = stateEndpoints(this, plan, pods);
+    this.write(of, pods, props);
     this.expose(props);
-    stateApplication(this, plan, this.pods, this.endpoints, props.watch);
+    stateApplication(this, plan, pods, this.endpoints, props.watch);
+  }
+
+  /**
+   * Says that its program talks to an endpoint. What tries a release of it talks to nobody else.
+   * @param from which of its pods do. @default those of its program
+   * @throws KeelsonError when edges are frozen
+   */
+  override use(to: Endpoint, from: Pods | readonly Pods[] = this.server): void {
+    super.use(to, from);
   }
 
   /**
@@ -92,7 +103,7 @@ export class Application extends System {
   }
 
   /** Its pods, and who makes them. */
-  private write(of: ServerOf, { policy }: ApplicationProps): void {
+  private write(of: ServerOf, pods: Pods, { policy }: ApplicationProps): void {
     const { id, plan } = this;
     const { release } = plan;
     const scales = scaleOf(plan);
@@ -109,7 +120,7 @@ export class Application extends System {
       const ask = {
         name: id,
         prop: 'release',
-        pods: this.pods,
+        pods,
         template: templateOf(of),
         scaled: scales !== undefined,
         minReadySeconds: SETTLED,

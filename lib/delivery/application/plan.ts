@@ -17,6 +17,8 @@ export interface ApplicationPlan {
   readonly id: string;
   readonly namespace: string;
   readonly stage: System['env']['row']['stage'];
+  /** Version of the cluster. */
+  readonly kubernetes: string;
   /** As it is pulled. */
   readonly image: string;
   readonly labels: Labels;
@@ -55,6 +57,7 @@ export function planApplication(
     id,
     namespace,
     stage: env.row.stage,
+    kubernetes: env.row.kubernetes,
     image: env.image(props.image),
     labels,
     kind: typeof kind === 'string' ? kind : 'stateful',

@@ -56,7 +56,11 @@ function spread({ placement: { zones, nodes }, labels, scale, kind, release }: A
   if (scale.max <= 1) return {};
   // Versions are told apart by what their controller puts on the pods.
   const hash = 'rolling' in release ? 'pod-template-hash' : 'rollouts-pod-template-hash';
-  const each: Record<string, Json> = kind === 'stateful' ? {} : { matchLabelKeys: [hash] };
+  const each: Record<string, Json> = {
+    ...(kind === 'stateful' ? {} : { matchLabelKeys: [hash] }),
+    // A zone whose nodes are all lost, or are kept for others, is none: else its share would wait for it, in no zone.
+    nodeTaintsPolicy: 'Honor',
+  };
   const constraints = [
     ...(zones.length > 1 ? [{ ...spreadOver('zone', labels), ...each }] : []),
     ...(nodes > 1 ? [{ ...spreadOver('host', labels, 'ScheduleAnyway'), ...each }] : []),

@@ -1,6 +1,6 @@
 import type { Check } from '../../kernel/base/faults';
 import { isPort } from '../../kernel/base/grammar';
-import { mebibytes } from '../../kernel/base/quantity';
+import { isOlder, mebibytes } from '../../kernel/base/quantity';
 import type { ApplicationPlan } from './plan';
 import { checkProbes } from './probe-rules';
 import { checkTold } from './told-rules';
@@ -125,8 +125,14 @@ function checkZones(check: Check, { stage, zones, placement, scale: { min } }: A
     });
 }
 
-function checkStop(check: Check, { drainSeconds, graceSeconds, run }: ApplicationPlan): void {
+function checkStop(check: Check, { kubernetes, drainSeconds, graceSeconds, run }: ApplicationPlan): void {
   check
+    .that(!isOlder(kubernetes, '1.30'), {
+      prop: 'kubernetes',
+      given: kubernetes,
+      message: 'cannot keep a pod answering while everybody learns that it goes: it knows no preStop.sleep',
+      allowed: '1.30 and newer',
+    })
     .that(drainSeconds >= 1 && drainSeconds <= 300, {
       prop: 'stop.drain',
       given: `${drainSeconds}s`,

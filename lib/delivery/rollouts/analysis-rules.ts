@@ -1,8 +1,11 @@
 import type { Analysis } from '../../handles/releases';
 import type { Check } from '../../kernel/base/faults';
 import { isDnsLabel } from '../../kernel/base/names';
-import { type AnalysisPlan, asksTheProgram, PODS } from './measures';
+import { type AnalysisPlan, asksTheProgram, LEAST, measurements, PODS } from './measures';
 import type { Rhythm } from './rhythm';
+
+/** Names of measurements of ours. */
+const TAKEN: readonly string[] = ['errors', 'latency', 'restarts', 'smoke'];
 
 /** A window that is shorter than the environment's minimum is none. */
 export function checkWindow(check: Check, prop: string, seconds: number, { stage, minimum }: Rhythm): void {
@@ -31,17 +34,38 @@ export function checkAnalysis(
   });
   if (given === undefined || plan === undefined) return;
   checkRates(check, prop, given, plan, rhythm);
+  checkNumbers(check, prop, given, plan, rhythm);
   checkMeasures(check, prop, given);
 }
 
-function checkRates(check: Check, prop: string, given: Analysis, plan: AnalysisPlan, { minimum }: Rhythm): void {
-  for (const [name, least] of [['failures', 0] as const, ['unanswered', 0] as const])
-    check.that(Number.isInteger(plan[name]) && plan[name] >= least, {
+function checkNumbers(check: Check, prop: string, given: Analysis, plan: AnalysisPlan, { minimum }: Rhythm): void {
+  const { least = LEAST } = given;
+  const { every, failures, unanswered } = plan;
+  const fit = measurements(every, minimum);
+  for (const [name, number] of Object.entries({ failures, unanswered }))
+    check.that(Number.isInteger(number) && number >= 0, {
       prop: `${prop}.${name}`,
-      given: plan[name],
+      given: number,
       message: 'is no number of measurements',
       allowed: '0 and more',
     });
+  check
+    .that(fit < 1 || failures < fit, {
+      prop: `${prop}.failures`,
+      given: failures,
+      message: `would let every measurement be bad: ${fit} of them fit into the shortest look at a release`,
+      allowed: fit > 1 ? `0 to ${fit - 1}` : '0',
+      fix: 'Or measure more often: every.',
+    })
+    .that(Number.isInteger(least) && least >= 1, {
+      prop: `${prop}.least`,
+      given: least,
+      message: 'is no number of requests',
+      allowed: '1 and more',
+    });
+}
+
+function checkRates(check: Check, prop: string, given: Analysis, plan: AnalysisPlan, { minimum }: Rhythm): void {
   check
     .that(plan.every >= 5 && plan.every <= minimum, {
       prop: `${prop}.every`,
@@ -70,11 +94,11 @@ function checkMeasures(check: Check, prop: string, { errors, latency, queries = 
     });
   for (const [name, { query }] of Object.entries(queries))
     check
-      .that(isDnsLabel(name) && !['errors', 'latency', 'restarts', 'smoke'].includes(name), {
+      .that(isDnsLabel(name) && !name.endsWith('-calls') && !TAKEN.includes(name), {
         prop: `${prop}.queries.${name}`,
         given: name,
         message: 'cannot name a measurement',
-        allowed: 'lower-case letters, digits and dashes, other than errors, latency, restarts, smoke',
+        allowed: `lower-case letters, digits and dashes, not -calls at the end, other than ${TAKEN.join(', ')}`,
       })
       .that(query.includes(`{${PODS}`), {
         prop: `${prop}.queries.${name}.query`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../kernel/base/values';
 import type { ServicePort } from '../../kernel/kubernetes';
 import type { AnalysisRef, MetricContent } from './kinds';
-import { type AnalysisPlan, type Measure, PODS, podLabels } from './measures';
+import { type AnalysisPlan, type Measure, PODS, podLabels, WINDOW, waitsForCalls } from './measures';
 import type { ChecksPlan } from './plan';
 import { smokeJob } from './smoke';
 
@@ -16,17 +16,24 @@ export interface Measured {
 
 /** The argument by which a template is told the hash of the version that it is about. */
 const HASH = 'hash';
-/** How many measurements may say nothing before a release waits for a person. */
-const SILENT = 10;
+/** The argument by which one is told how long the window was that is over. */
+const LENGTH = 'window';
 
-/** What an AnalysisTemplate is told by a Rollout: the version that comes. */
-export function analysisRef(templateName: string): AnalysisRef {
-  return { templates: [{ templateName }], args: [{ name: HASH, valueFrom: { podTemplateHashValue: 'Latest' } }] };
+/** What an AnalysisTemplate is told by a Rollout: the version that comes. @param seconds of the window that is over. @default it needs none */
+export function analysisRef(templateName: string, seconds?: number): AnalysisRef {
+  const hash = { name: HASH, valueFrom: { podTemplateHashValue: 'Latest' } } as const;
+  const window = seconds === undefined ? [] : [{ name: LENGTH, value: `${seconds}s` }];
+  return { templates: [{ templateName }], args: [hash, ...window] };
 }
 
 /** Measured as long as the release lasts. */
 export function backgroundAnalysis(plan: AnalysisPlan, of: Measured) {
   return analysisOf(plan.measures.map((measure) => metricOf(measure, plan, of)));
+}
+
+/** Asked when a window of a canary is over: whether enough called to say anything. */
+export function callsAnalysis(plan: AnalysisPlan, of: Measured) {
+  return analysisOf(callsMetrics(plan, of, `{{args.${LENGTH}}}`), [HASH, LENGTH]);
 }
 
 /** Measured for as long as it is looked at, and tried once. @param image as it is pulled @param port of the Service at `host` */
@@ -38,43 +45,54 @@ export function timedAnalysis(
   // The first measurement comes after one interval: as many of them last as long as it must be looked at.
   const count = Math.ceil(seconds / analysis.every);
   const measured = analysis.measures.map((measure) => ({ ...metricOf(measure, analysis, of), count }));
+  const calls = waitsForCalls(analysis) ? callsMetrics(analysis, of, `${seconds}s`) : [];
   const { image } = target;
   return analysisOf([
     ...measured,
+    ...calls.map((metric) => ({ ...metric, name: `${metric.name}-calls`, initialDelay: `${seconds}s` })),
     ...(smoke && image !== undefined ? [smokeMetric(smokeJob(smoke, of.name, { ...target, image }))] : []),
   ]);
 }
 
-function analysisOf(metrics: readonly MetricContent[]) {
-  return { spec: { args: [{ name: HASH }], metrics } };
+function analysisOf(metrics: readonly MetricContent[], args: readonly string[] = [HASH]) {
+  return { spec: { args: args.map((name) => ({ name })), metrics } };
 }
 
+/** In which nobody called, a measurement is good: whether enough called is asked when the window is over. */
 function metricOf({ name, query, must }: Measure, plan: AnalysisPlan, of: Measured): MetricContent {
-  const { every, failures, unanswered, quiet } = plan;
+  const { every, failures, unanswered } = plan;
   const good = 'atMost' in must ? `result[0] <= ${must.atMost}` : `result[0] >= ${must.atLeast}`;
-  const bad = 'atMost' in must ? `result[0] > ${must.atMost}` : `result[0] < ${must.atLeast}`;
-  const judged =
-    quiet === 'passes'
-      ? { successCondition: `len(result) == 0 || isNaN(result[0]) || ${good}` }
-      : {
-          successCondition: `len(result) > 0 && ${good}`,
-          failureCondition: `len(result) > 0 && ${bad}`,
-          inconclusiveLimit: SILENT,
-        };
   return {
     name,
     initialDelay: `${every}s`,
     interval: `${every}s`,
-    ...judged,
+    successCondition: `len(result) == 0 || isNaN(result[0]) || ${good}`,
     failureLimit: failures,
     consecutiveErrorLimit: unanswered,
-    provider: {
-      prometheus: {
-        address: of.address,
-        query: query.replaceAll(PODS, podLabels(of.namespace, of.name, `{{args.${HASH}}}`)),
-      },
-    },
+    provider: asked(query, of),
   };
+}
+
+/** Once; neither good nor bad where too few called: then a person decides. */
+function callsMetrics({ measures, unanswered }: AnalysisPlan, of: Measured, window: string): MetricContent[] {
+  return measures.flatMap(({ name, heard }) => {
+    if (heard === undefined) return [];
+    const enough = heard.least === undefined ? '!isNaN(result[0])' : `result[0] >= ${heard.least}`;
+    return {
+      name,
+      count: 1,
+      successCondition: `len(result) > 0 && ${enough}`,
+      failureCondition: 'false',
+      failureLimit: 0,
+      inconclusiveLimit: 0,
+      consecutiveErrorLimit: unanswered,
+      provider: asked(heard.query.replaceAll(WINDOW, window), of),
+    };
+  });
+}
+
+function asked(query: string, { address, namespace, name }: Measured) {
+  return { prometheus: { address, query: query.replaceAll(PODS, podLabels(namespace, name, `{{args.${HASH}}}`)) } };
 }
 
 function smokeMetric(spec: JsonObject): MetricContent {

@@ -8,15 +8,21 @@ import type { PodTemplate, ServicePort } from '../../kernel/kubernetes';
 export type Step =
   | { readonly setWeight: number }
   | { readonly pause: { readonly duration?: string } }
-  | { readonly setCanaryScale: { readonly replicas: number } | { readonly matchTrafficWeight: true } };
+  | { readonly analysis: AnalysisRef }
+  | {
+      readonly setCanaryScale:
+        | { readonly replicas: number }
+        | { readonly weight: number }
+        | { readonly matchTrafficWeight: true };
+    };
 
 /** A run of an AnalysisTemplate, and what it is told. */
 export interface AnalysisRef {
   readonly templates: readonly { readonly templateName: string }[];
-  readonly args: readonly {
-    readonly name: string;
-    readonly valueFrom: { readonly podTemplateHashValue: 'Latest' | 'Stable' };
-  }[];
+  readonly args: readonly (
+    | { readonly name: string; readonly valueFrom: { readonly podTemplateHashValue: 'Latest' | 'Stable' } }
+    | { readonly name: string; readonly value: string }
+  )[];
 }
 
 /** Step by step. */
@@ -98,12 +104,12 @@ export const ValidatingAdmissionPolicy = kind<{
       readonly resourceRules: readonly {
         readonly apiGroups: readonly string[];
         readonly apiVersions: readonly string[];
-        readonly operations: readonly 'UPDATE'[];
+        readonly operations: readonly ('CREATE' | 'UPDATE')[];
         readonly resources: readonly string[];
       }[];
     };
     readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
-    readonly variables: readonly { readonly name: string; readonly expression: string }[];
+    readonly variables?: readonly { readonly name: string; readonly expression: string }[];
     readonly validations: readonly { readonly expression: string; readonly message: string }[];
   };
 }>('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'Cluster');

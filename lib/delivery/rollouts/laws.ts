@@ -14,7 +14,12 @@ export const ROLLOUT_LAWS: readonly Law[] = [
       ...['canary.stableService', 'canary.canaryService', 'blueGreen.activeService', 'blueGreen.previewService'].map(
         (field) => ({ at: `${STRATEGIES}.${field}`, to: 'Service' as const }),
       ),
-      ...['canary.analysis', 'blueGreen.prePromotionAnalysis', 'blueGreen.postPromotionAnalysis'].map((field) => ({
+      ...[
+        'canary.analysis',
+        'canary.steps[].analysis',
+        'blueGreen.prePromotionAnalysis',
+        'blueGreen.postPromotionAnalysis',
+      ].map((field) => ({
         at: `${STRATEGIES}.${field}.templates[].templateName`,
         to: AnalysisTemplate,
       })),

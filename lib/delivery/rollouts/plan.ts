@@ -39,7 +39,7 @@ export interface BlueGreenPlan {
   readonly before?: ChecksPlan;
   readonly after?: ChecksPlan;
   readonly person: boolean;
-  /** How long it stands beside the old one at least, in seconds. */
+  /** How long it stands beside the old one at least, in seconds; measured where there is something to be tried before. */
   readonly seconds: number;
   readonly previewReplicas: number;
   readonly keepSeconds: number;

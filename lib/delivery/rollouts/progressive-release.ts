@@ -7,11 +7,11 @@ import type { Environment } from '../../kernel/environment';
 import { Manifest } from '../../kernel/manifest';
 import { Operator } from '../../kernel/operator';
 import { System } from '../../kernel/system';
-import { backgroundAnalysis, type Measured, timedAnalysis } from './analysis';
-import { writeGuard } from './guard';
+import { backgroundAnalysis, callsAnalysis, type Measured, timedAnalysis } from './analysis';
+import { writeGuards } from './guard';
 import { AnalysisTemplate, ControlledService, Rollout } from './kinds';
 import { ROLLOUT_LAWS } from './laws';
-import { measurePanels } from './measures';
+import { measurePanels, waitsForCalls } from './measures';
 import { controlledServices } from './names';
 import { rolloutsOperator } from './operator';
 import { type BlueGreenPlan, type CanaryPlan, type ChecksPlan, planRelease } from './plan';
@@ -45,12 +45,12 @@ export class ProgressiveRelease extends System {
     checkRhythm(check, this.rhythm, env.row.kubernetes);
     check.done();
     this.operator = Operator.in(this, rolloutsOperator(env));
-    writeGuard(this);
+    writeGuards(this, this.rhythm);
     this.state.exception('ready', 'it runs nothing of its own: it is ready when Argo Rollouts is');
     env.offer(RELEASES, this.releases(), this);
   }
 
-  /** For systems that are told by a prop who releases them. @throws KeelsonError as {@link Releases.release} does, when it is asked */
+  /** The same as a handle, for systems that are told by a prop who releases them. @throws KeelsonError as {@link Releases.release} does, when it is asked */
   releases(): Releases {
     return { release: (taker, ask) => this.release(taker, ask) };
   }
@@ -76,8 +76,10 @@ export class ProgressiveRelease extends System {
     if (plan.analysis !== undefined) {
       const { analysis } = plan;
       this.measured(taker, name, (of) => {
-        const meta = { name: templateName(name, 'canary'), wave: -1 } as const;
-        new Manifest(taker, AnalysisTemplate, { ...meta, ...backgroundAnalysis(analysis, of) });
+        const meta = (word: 'canary' | 'calls') => ({ name: templateName(name, word), wave: -1 }) as const;
+        new Manifest(taker, AnalysisTemplate, { ...meta('canary'), ...backgroundAnalysis(analysis, of) });
+        if (waitsForCalls(analysis))
+          new Manifest(taker, AnalysisTemplate, { ...meta('calls'), ...callsAnalysis(analysis, of) });
       });
     }
     if (plan.traffic === 'pods') {

@@ -26,7 +26,7 @@ export function releaseAlerts(namespace: string, name: string, plan: CanaryPlan 
       severity: 'warning',
       summary: `A release of ${name} waits for a person`,
       runbook: [
-        `${kubectl} get rollout ${name} -o jsonpath='{.status.message} {.status.pauseConditions}': a gate, or measurements that say nothing since nobody called?`,
+        `${kubectl} get rollout ${name} -o jsonpath='{.status.message} {.status.pauseConditions}': a gate, or too few called in the last window?`,
         `It is good: kubectl argo rollouts promote ${name} -n ${namespace}.`,
         `It is not: kubectl argo rollouts abort ${name} -n ${namespace}; then revert the files.`,
       ],
@@ -34,7 +34,7 @@ export function releaseAlerts(namespace: string, name: string, plan: CanaryPlan 
     {
       name: 'ReleaseHangs',
       expr: phase('Progressing'),
-      for: '30m',
+      for: `${30 + Math.ceil(analysed(plan) / 60)}m`,
       severity: 'warning',
       summary: `A release of ${name} neither goes on nor is taken back`,
       runbook: [
@@ -46,10 +46,18 @@ export function releaseAlerts(namespace: string, name: string, plan: CanaryPlan 
   ];
 }
 
-/** The longest window, and an hour: then nobody has noticed. */
+/** All windows, since one may follow the other without anything in between that is seen, and an hour: then nobody has noticed. */
 function waitOf(plan: CanaryPlan | BlueGreenPlan): string {
-  const windows = plan.kind === 'canary' ? plan.steps.map(({ seconds }) => seconds) : [plan.seconds];
-  return `${Math.ceil(Math.max(...windows) / 60) + 60}m`;
+  const windows =
+    plan.kind === 'canary'
+      ? [plan.preview?.seconds ?? 0, ...plan.steps.map(({ seconds }) => seconds)]
+      : [plan.before ? 0 : plan.seconds];
+  return `${Math.ceil(windows.reduce((sum, seconds) => sum + seconds, 0) / 60) + 60}m`;
+}
+
+/** While that is measured, it is nobody's pause. */
+function analysed(plan: CanaryPlan | BlueGreenPlan): number {
+  return plan.kind === 'canary' ? 0 : (plan.before?.seconds ?? 0) + (plan.after?.seconds ?? 0);
 }
 
 /** The Service that the controller points at the version in use. Deleted and made anew, it has no selector until the controller looks again. */

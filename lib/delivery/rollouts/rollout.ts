@@ -1,6 +1,7 @@
 import type { ReleaseAsk } from '../../handles/releases';
 import { analysisRef } from './analysis';
 import type { BlueGreenStrategy, CanaryStrategy, RolloutContent, Step } from './kinds';
+import { waitsForCalls } from './measures';
 import { controlledServices } from './names';
 import type { BlueGreenPlan, CanaryPlan } from './plan';
 import type { Rhythm } from './rhythm';
@@ -9,7 +10,7 @@ import type { Rhythm } from './rhythm';
 const DEADLINE = 600;
 
 /** Names of the AnalysisTemplates of a release. */
-export const templateName = (name: string, of: 'canary' | 'before' | 'after') => `${name}-${of}`;
+export const templateName = (name: string, of: 'canary' | 'calls' | 'before' | 'after') => `${name}-${of}`;
 
 /** The Rollout. @param route that has the weights. @default none: pods are counted */
 export function rolloutContent(
@@ -51,28 +52,29 @@ function canary(
       trafficRouting: { istio: { virtualService: { name: route.virtualService, routes: [route.route] } } },
     }),
     ...(plan.analysis && { analysis: analysisRef(templateName(name, 'canary')) }),
-    steps: stepsOf(plan),
+    steps: stepsOf(name, plan),
   };
 }
 
-/** Each weight, then its window, which is a pause of that length; then a pause without a length, where a person must say so. */
-function stepsOf({ steps, preview }: CanaryPlan): Step[] {
-  const first: Step[] =
-    preview === undefined
-      ? []
-      : [
-          { setCanaryScale: { replicas: 1 } },
-          { pause: { duration: `${preview.seconds}s` } },
-          { setCanaryScale: { matchTrafficWeight: true } },
-        ];
-  return [
-    ...first,
-    ...steps.flatMap(({ weight, seconds, gate }): Step[] => [
-      { setWeight: weight },
-      { pause: { duration: `${seconds}s` } },
-      ...(gate ? [{ pause: {} }] : []),
-    ]),
-  ];
+/**
+ * Each weight, then its window, which is a pause of that length; then whether enough called to say anything, where that must be so; then a
+ * pause without a length, where a person must say so.
+ */
+function stepsOf(name: string, { steps, preview, analysis }: CanaryPlan): Step[] {
+  const calls = analysis !== undefined && waitsForCalls(analysis);
+  const each = steps.map(({ weight, seconds, gate }, i): Step[] => [
+    { setWeight: weight },
+    ...(preview !== undefined && i === 0 ? [{ setCanaryScale: { matchTrafficWeight: true } } as const] : []),
+    { pause: { duration: `${seconds}s` } },
+    ...(calls ? [{ analysis: analysisRef(templateName(name, 'calls'), seconds) }] : []),
+    ...(gate ? [{ pause: {} }] : []),
+  ]);
+  return [...(preview ? previewed(preview.seconds, steps[0]?.weight ?? 100) : []), ...each.flat()];
+}
+
+/** One pod that only the header leads to. What the first weight needs is there before it comes, or that pod would go in between. */
+function previewed(seconds: number, weight: number): Step[] {
+  return [{ setCanaryScale: { replicas: 1 } }, { pause: { duration: `${seconds}s` } }, { setCanaryScale: { weight } }];
 }
 
 function blueGreen(name: string, plan: BlueGreenPlan): BlueGreenStrategy {
@@ -82,7 +84,8 @@ function blueGreen(name: string, plan: BlueGreenPlan): BlueGreenStrategy {
     activeService,
     previewService,
     autoPromotionEnabled: !person,
-    ...(person ? {} : { autoPromotionSeconds: seconds }),
+    // What is tried before is tried for as long.
+    ...(person || before ? {} : { autoPromotionSeconds: seconds }),
     previewReplicaCount: previewReplicas,
     scaleDownDelaySeconds: keepSeconds,
     ...(before && { prePromotionAnalysis: analysisRef(templateName(name, 'before')) }),

@@ -1,5 +1,5 @@
 import type { Output } from '../../../lib';
-import type { JsonObject } from '../../../lib/kernel/base/values';
+import { type JsonObject, mapOf } from '../../../lib/kernel/base/values';
 import { applied, until } from './apply';
 import type { Cluster } from './cluster';
 import { unscheduled } from './workloads';
@@ -11,10 +11,18 @@ const RESTRICTED = { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { typ
 
 /**
  * A pod for each that the systems state operators to make, with the stated requests and nothing else: whether the real
- * scheduler has room for all of them beside what runs already. What an operator asks of places is not in it.
+ * scheduler has room for all of them beside what runs already; of what is released by steps, two of each. What an operator asks of places
+ * is not in it.
  */
 export function footprintOf(output: Output): JsonObject[] {
-  const stated = output.model.systems.flatMap(({ pods }) => pods.filter(({ by }) => by === 'operator'));
+  const stated = output.model.systems.flatMap(({ id, pods }) => {
+    const released = new Set((output.systems.get(id) ?? []).filter(({ kind }) => kind === 'Rollout').map(selected));
+    return pods.flatMap((one) => {
+      if (one.by === 'operator') return one;
+      // While a version takes over, the one before it stands beside it, whole.
+      return released.has(JSON.stringify(one.labels)) ? { ...one, replicas: 2 * one.replicas } : [];
+    });
+  });
   return stated.flatMap(({ id, namespace, replicas, requests }) =>
     Array.from({ length: replicas }, (_, i) => ({
       apiVersion: 'v1',
@@ -34,6 +42,10 @@ export function footprintOf(output: Output): JsonObject[] {
       },
     })),
   );
+}
+
+function selected({ spec }: JsonObject): string {
+  return JSON.stringify(mapOf(mapOf(spec).selector).matchLabels);
 }
 
 /**
