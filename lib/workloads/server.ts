@@ -82,7 +82,7 @@ function isNamed({ claims = [], peers }: ServerOf): boolean {
 
 function deployment(system: System, of: ServerOf): Manifest {
   const { name = system.id, labels, replicas, scales, wave } = of;
-  if (scales !== undefined) autoscaler(system, Deployment, name, replicas, scales);
+  if (scales !== undefined) autoscaler(system, Deployment, of, scales);
   return new Manifest(system, Deployment, {
     name,
     ...(wave && { wave }),
@@ -96,24 +96,31 @@ function deployment(system: System, of: ServerOf): Manifest {
   });
 }
 
-/** Adds pods of an object that has `spec.replicas`, and takes them away. @throws KeelsonError when the system has an autoscaler of that name */
+/**
+ * Adds pods of an object that has `spec.replicas`, and takes them away, by what its first container has to do: a proxy beside it is none of its work.
+ * @throws KeelsonError when the system has an autoscaler of that name
+ */
 export function autoscaler(
   system: System,
   { apiVersion, kind }: Kind<object>,
-  name: string,
-  minReplicas: number,
+  { name = system.id, replicas, containers }: ServerOf,
   { max, cpuPercent, calm }: Scale,
 ): void {
+  const container = containers[0]?.name ?? '';
   new Manifest(system, HorizontalPodAutoscaler, {
     name,
     spec: {
       scaleTargetRef: { apiVersion, kind, name },
-      minReplicas,
+      minReplicas: replicas,
       maxReplicas: max,
       metrics: [
         {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+          type: 'ContainerResource',
+          containerResource: {
+            name: 'cpu',
+            container,
+            target: { type: 'Utilization', averageUtilization: cpuPercent },
+          },
         },
       ],
       behavior: { scaleDown: { stabilizationWindowSeconds: calm.toSeconds() } },
@@ -123,7 +130,7 @@ export function autoscaler(
 
 function statefulSet(system: System, of: ServerOf): Manifest {
   const { name = system.id, labels, replicas, peers = name, claims = [], scales, wave } = of;
-  if (scales !== undefined) autoscaler(system, StatefulSet, name, replicas, scales);
+  if (scales !== undefined) autoscaler(system, StatefulSet, of, scales);
   return new Manifest(system, StatefulSet, {
     name,
     ...(wave && { wave }),

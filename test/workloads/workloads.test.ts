@@ -134,7 +134,10 @@ describe('pods that are scaled, or alone', () => {
       minReplicas: 2,
       maxReplicas: 6,
       metrics: [
-        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+        {
+          type: 'ContainerResource',
+          containerResource: { name: 'cpu', container: 'web', target: { type: 'Utilization', averageUtilization: 60 } },
+        },
       ],
       behavior: { scaleDown: { stabilizationWindowSeconds: 600 } },
     });

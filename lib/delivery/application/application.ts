@@ -113,10 +113,10 @@ export class Application extends System {
       else this.state.ready(set, { path: 'status.readyReplicas', is: String(plan.scale.min) });
       this.state.deliver(set.id, { prune: 'confirm' });
     } else if ('rolling' in release) {
-      if (scales) autoscaler(this, Deployment, id, plan.scale.min, scales);
+      if (scales) autoscaler(this, Deployment, of, scales);
       this.state.ready(writeDeployment(this, plan, of), 'Available');
     } else {
-      if (scales) autoscaler(this, ROLLOUT, id, plan.scale.min, scales);
+      if (scales) autoscaler(this, ROLLOUT, of, scales);
       const ask = {
         name: id,
         prop: 'release',
