@@ -26,8 +26,6 @@ import { program } from '../support/programs';
 import { refusals } from '../support/refusals';
 import { delivered } from './gitops-fixture';
 
-const Rollout = kind<{ spec: JsonObject }>('argoproj.io/v1alpha1', 'Rollout');
-const Service = kind<{ spec: JsonObject }>('v1', 'Service');
 const REPOSITORY = { url: 'https://git.example.com/platform/manifests.git', login: 'public' } as const;
 
 class Shop extends System {
@@ -211,23 +209,6 @@ test("the number of pods is an autoscaler's", () => {
       },
     ],
   });
-});
-
-test('a Service of a Rollout has no selector, or is made once', () => {
-  const built = (of: 'create' | 'ignore' | 'nothing') => {
-    const env = dev();
-    const shop = new Shop(env);
-    new Manifest(shop, Rollout, { name: 'web', spec: { strategy: { canary: { stableService: 'web' } } } });
-    const { id } = new Manifest(shop, Service, { name: 'web', spec: { selector: { app: 'web' } } });
-    if (of === 'create') shop.state.deliver(id, { create: 'once' });
-    if (of === 'ignore') shop.state.deliver(id, { ignore: ['/spec/selector'] });
-    return env;
-  };
-  expect(refusals(() => flux(built('create')))).toEqual([]);
-  expect(refusals(() => flux(built('ignore')))).toEqual([]);
-  expect(refusals(() => flux(built('nothing')))).toEqual([
-    'dev/shop: Service shop/web = "of Rollout web": is applied server-side with a selector: that takes away which version Argo Rollouts points it at, and the next one goes live at once, without preview, analysis or gate. Leave spec.selector out, and the controller writes it; or state.deliver(service, { create: \'once\' }).',
-  ]);
 });
 
 test.each(rows.map((row) => [row.name, row] as const))(

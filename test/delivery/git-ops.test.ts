@@ -237,31 +237,11 @@ describe('Services of a Rollout', () => {
   const ports = [{ name: 'http', port: 80 }];
   const selector = { app: 'web' };
 
-  test.each(strategies)('%s: a selector that is applied server-side is refused', (_, strategy, service) => {
-    expect(refusals(() => built(strategy, { selector, ports }).output())).toEqual([
-      `dev/shop: Service ${service} = "of Rollout web": is applied server-side with a selector: that takes away which version Argo Rollouts points it at, and the next one goes live at once, without preview, analysis or gate. Leave spec.selector out, and the controller writes it; or state.deliver(service, { create: 'once' }).`,
-    ]);
-  });
-
   test.each(strategies)('%s: without one, or made once, it is not', (_, strategy) => {
     expect(applicationOf(built(strategy, { ports }), 'shop').ignoreDifferences).toBeUndefined();
     expect(applicationOf(built(strategy, { selector, ports }, true), 'shop').ignoreDifferences).toEqual([
       { group: '', kind: 'Service', name: 'new', namespace: 'shop', jsonPointers: ['/spec'] },
     ]);
-  });
-
-  test('a Service of that name elsewhere, or of no Rollout, has its selector', () => {
-    const env = built({ canary: { stableService: 'old' } }, { selector, ports });
-    expect(() => env.output()).not.toThrow();
-  });
-
-  test('a selector that is ignored is refused all the same: it is applied as it was seen last', () => {
-    const { env } = delivered();
-    const shop = new Shop(env);
-    new Manifest(shop, Rollout, { name: 'web', spec: { strategy: { blueGreen: { activeService: 'new' } } } });
-    const { id } = new Manifest(shop, Service, { name: 'new', spec: { selector, ports } });
-    shop.state.deliver(id, { ignore: ['/spec/selector'] });
-    expect(refusals(() => env.output())).toHaveLength(1);
   });
 });
 

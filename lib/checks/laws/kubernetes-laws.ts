@@ -5,6 +5,7 @@ import { type Fixed, type Law, law, type Reference, type Tell } from '../../kern
 import { isMap, type Json, type JsonObject, mapOf, maps } from '../../kernel/base/values';
 import * as kubernetes from '../../kernel/kubernetes';
 import { networkPolicy } from './network-policies';
+import { pointedServices } from './rollouts';
 import { ingressBackends, portsIn, servicePorts } from './services';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
@@ -31,6 +32,7 @@ export const KUBERNETES_LAWS: readonly Law[] = [
     fixed: anew('spec.clusterIP'),
     parts: { called: 'port', of: ({ spec }) => portsIn(mapOf(spec)) },
     check: (spec, tell) => servicePorts(maps(spec.ports), tell),
+    among: pointedServices,
   }),
   law(kind('networking.k8s.io/v1', 'Ingress'), { refers: ingressBackends }),
   law(kind('networking.k8s.io/v1', 'IngressClass', 'Cluster'), { fixed: anew('spec.controller') }),

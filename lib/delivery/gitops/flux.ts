@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { Check, type Fault, KeelsonError } from '../../kernel/base/faults';
+import { Check, KeelsonError } from '../../kernel/base/faults';
 import { nameOf, objectKey } from '../../kernel/base/kind';
 import { byCode, type Json, type JsonObject, mapOf } from '../../kernel/base/values';
 import type { Output } from '../../kernel/output';
@@ -9,7 +9,6 @@ import { type FluxDelivery, fluxObjects } from './flux-objects';
 import { planRepository } from './plan';
 import { hasPlace } from './pointer';
 import { checkRepository } from './repository-rules';
-import { isRollout, STRIPPED, selects, servicesOf } from './rollout-services';
 
 const MADE_ONCE = 'kustomize.toolkit.fluxcd.io/ssa';
 
@@ -17,8 +16,7 @@ const MADE_ONCE = 'kustomize.toolkit.fluxcd.io/ssa';
  * The same delivery by Flux: a Kustomization for each system, after those that it stands after, which reads the same files. What
  * others change of an object is left to them as a whole: Flux makes such objects once, and has no finer way.
  * @returns texts by path, from the root of the repository
- * @throws KeelsonError when the repository could not be read, Argo CD delivers the same, or a Service of a Rollout would lose what
- * points it at one version
+ * @throws KeelsonError when the repository could not be read, or Argo CD delivers the same
  */
 export function fluxFiles(output: Output, delivery: FluxDelivery): ReadonlyMap<string, string> {
   const { name } = output.row;
@@ -29,7 +27,6 @@ export function fluxFiles(output: Output, delivery: FluxDelivery): ReadonlyMap<s
   const written = [...output.systems].filter(([, objects]) => objects.length > 0);
   const left = new Map(written.map(([id, objects]) => [id, madeOnce(output, id, objects)]));
   refuseTwice(output, posix.join(repository.path, name));
-  refuseStripped(output, left);
   const folder = posix.join(posix.dirname(repository.path), 'flux', name);
   const scaled = autoscaled(output);
   const files = written.map(([id, objects]): [string, string] => {
@@ -101,24 +98,6 @@ function refuseTwice({ row, systems }: Output, folder: string): void {
           fix: `Take ${system} out of the stack, or leave this environment to it.`,
         },
       ]);
-}
-
-function refuseStripped(output: Output, left: ReadonlyMap<string, readonly JsonObject[]>): void {
-  const all = [...output.systems].flatMap(([system, objects]) => objects.map((object) => ({ system, object })));
-  const pointed = all
-    .filter(({ object }) => isRollout(idOf(object)))
-    .flatMap(({ object }) => servicesOf(idOf(object), object));
-  const faults = all.flatMap(({ system, object }): Fault[] => {
-    const { kind, name, namespace } = idOf(object);
-    const by = pointed.find(({ service }) => service.name === name && service.namespace === namespace);
-    const once = mapOf(mapOf(object.metadata).annotations)[MADE_ONCE] === 'IfNotPresent';
-    if (kind !== 'Service' || by === undefined || once || left.get(system)?.includes(object) || !selects(object))
-      return [];
-    return [
-      { path: `${output.row.name}/${system}`, prop: nameOf(object), given: `of Rollout ${by.rollout}`, ...STRIPPED },
-    ];
-  });
-  if (faults.length > 0) throw new KeelsonError(faults);
 }
 
 function idOf({ apiVersion, kind, metadata }: JsonObject) {

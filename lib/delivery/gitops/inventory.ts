@@ -7,7 +7,6 @@ import type { Member } from '../../kernel/facts/member';
 import { isAutoscaler, REPLICAS, scaledBy } from './autoscaled';
 import type { GroupKind, IgnoreDifference } from './kinds';
 import { hasPlace } from './pointer';
-import { isRollout, type RolloutService, STRIPPED, selects, servicesOf } from './rollout-services';
 import { isUnseen, UNDELIVERED } from './unseen';
 import { isSame, objectsOf, type WrittenObject } from './written';
 
@@ -17,17 +16,15 @@ const CONTENT = ['/data', '/spec'];
 /** What stands in the files of an environment, as far as its delivery depends on it. Made when nobody makes an object any more. */
 export class Inventory {
   private readonly objects: ReadonlyMap<string, readonly WrittenObject[]>;
-  private readonly pointed: readonly RolloutService[];
   private readonly scaled: ReadonlySet<string>;
 
-  /** @throws KeelsonError with every Service of a Rollout that would lose what points it at one version, and what would never be delivered */
+  /** @throws KeelsonError with what would never be delivered */
   constructor(private readonly env: Environment) {
     this.objects = new Map(env.systems.map((member) => [member.id, objectsOf(member)]));
     const all = [...this.objects.values()].flat();
-    this.pointed = all.filter(({ id }) => isRollout(id)).flatMap(({ id, content }) => servicesOf(id, content()));
     const autoscalers = all.filter(({ id }) => isAutoscaler(id));
     this.scaled = new Set(autoscalers.map(({ id, content }) => objectKey(scaledBy(id, content()))));
-    const faults = env.systems.flatMap((member) => [...this.stripped(member), ...this.unseen(member)]);
+    const faults = env.systems.flatMap((member) => this.unseen(member));
     if (faults.length > 0) throw new KeelsonError(faults);
   }
 
@@ -82,16 +79,6 @@ export class Inventory {
     return this.objectsOf(member)
       .filter(({ id }) => isUnseen(id))
       .map(({ id }) => ({ path: member.path, prop: `${id.kind} ${id.name}`, given: id.group || 'v1', ...UNDELIVERED }));
-  }
-
-  private stripped(member: Member): Fault[] {
-    const once = (id: ObjectId, of: readonly Deliver[]) =>
-      of.some(({ object, create }) => create === 'once' && isSame(object, id));
-    return this.objectsOf(member).flatMap(({ id, content }) => {
-      const by = this.pointed.find(({ service }) => isSame(service, id));
-      if (by === undefined || once(id, member.state.deliveries) || !selects(content())) return [];
-      return [{ path: member.path, prop: `Service ${id.name}`, given: `of Rollout ${by.rollout}`, ...STRIPPED }];
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../../lib/kernel/base/values';
+import { type Json, type JsonObject, maps } from '../../../../../lib/kernel/base/values';
 import type { Mutation } from '../mutation';
 import { gone, more, named, on } from './changes';
 
@@ -63,7 +63,7 @@ function goneHost(host: Json): Json {
 }
 
 function isShared({ route }: JsonObject): boolean {
-  return (route as readonly Json[]).length > 1;
+  return maps(route).length > 1;
 }
 
 function sixty({ route, ...rest }: JsonObject): JsonObject {
