@@ -98,7 +98,8 @@ function added({ metadata, spec }: JsonObject, containers: readonly JsonObject[]
   ] as Json;
 }
 
-function sidecars(image: string, resources: JsonObject): JsonObject[] {
+/** What istiod adds to a pod. */
+export function sidecars(image: string, resources: JsonObject): JsonObject[] {
   const securityContext = {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
