@@ -1,4 +1,6 @@
 import type { Duration } from 'cdk8s';
+import type { Check } from '../kernel/base/faults';
+import { isDnsLabel } from '../kernel/base/names';
 import type { Alert, Endpoint } from '../kernel/facts';
 import type { SecretRef } from '../kernel/needs';
 import type { System } from '../kernel/system';
@@ -50,4 +52,28 @@ export function unanswered(host: string, { host: at }: Endpoint, path: string): 
       `A gateway answers 503 for it meanwhile, with the right certificate.`,
     ],
   };
+}
+
+/** Whoever answers, for a host or at a port, is reached through a Service in front of the taker's own pods. */
+export function checkOwnEndpoint(check: Check, prop: string, taker: System, to: Endpoint): void {
+  const own = typeof to.at === 'object' && 'labels' in to.at;
+  check
+    .that(own && to.at.system === taker.id, {
+      prop,
+      given: to.id,
+      message: own ? `is an endpoint of ${to.at.system}, not of ${taker.id}` : 'is no endpoint of pods',
+      fix: 'Give the taker an endpoint of its own pods: what others have, they open themselves.',
+    })
+    .that(!own || hasService(to), {
+      prop,
+      given: to.host,
+      message: `is no Service that ${to.id} is reached by`,
+      allowed: '<service>.<namespace>.svc, in the namespace of its pods',
+    });
+}
+
+function hasService({ host, at }: Endpoint): boolean {
+  const [service = '', namespace, ...rest] = host.split('.');
+  const home = typeof at === 'object' && 'labels' in at ? at.namespace : undefined;
+  return isDnsLabel(service) && rest.join('.') === 'svc' && namespace === home;
 }

@@ -2,6 +2,7 @@ import { objects } from '../../lib/checks/rules/objects';
 import { kind } from '../../lib/kernel/base/kind';
 import { law } from '../../lib/kernel/base/law';
 import { type JsonObject, mapOf } from '../../lib/kernel/base/values';
+import { ConfigMap } from '../../lib/kernel/kubernetes';
 import { modelOf, object, said } from '../support/rules';
 
 const found = (given: JsonObject) => said(objects, [given]).map((text) => text.replace(/^.* shop\/a: /, ''));
@@ -89,14 +90,17 @@ test('a wave of Argo CD is a number', () => {
 describe('a law among objects', () => {
   const Shelf = kind('example.com/v1', 'Shelf');
   const Book = kind('example.com/v1', 'Book');
+  let asked = 0;
   const laws = [
     law(Book, {
-      among({ metadata, spec }, others, tell) {
-        const { shelf } = mapOf(spec);
-        const found = others.find(Shelf, String(shelf), String(mapOf(metadata).namespace));
-        const { places } = mapOf(found?.spec);
-        if (others.of(Book).length > Number(places))
-          tell('shelf', shelf, `has ${places} places for ${others.of(Book).length}`);
+      among(books, others, tell) {
+        asked += 1;
+        for (const book of [...books].reverse()) {
+          const { shelf } = mapOf(book.spec);
+          const { places } = mapOf(others.find(Shelf, String(shelf), String(mapOf(book.metadata).namespace))?.spec);
+          if (others.of(Book).length > Number(places))
+            tell(book)('shelf', shelf, `has ${places} places for ${books.length} of ${others.of(Book).length}`);
+        }
       },
     }),
   ];
@@ -104,12 +108,32 @@ describe('a law among objects', () => {
   const book = (name: string, namespace = 'shop') =>
     object('example.com/v1 Book', { shelf: 'one' }, { metadata: { name, namespace } });
 
-  test('sees all of a kind, and one by its name in its namespace', () => {
+  test('sees all of a kind, and one by its name in its namespace; it is asked once, and tells in the order of files', () => {
     expect(said(objects, [shelf, book('a')], modelOf(), laws)).toEqual([]);
-    const findings = said(objects, [book('a'), shelf, book('b'), book('c', 'elsewhere')], modelOf(), laws);
-    expect(findings).toEqual([
-      '[objects] unit/shop: Book.example.com shop/a: shelf = "one": has 1 places for 3.',
-      '[objects] unit/shop: Book.example.com shop/b: shelf = "one": has 1 places for 3.',
+    asked = 0;
+    const given = [book('a'), shelf, book('b'), book('c', 'elsewhere')];
+    expect(said(objects, given, modelOf(), laws)).toEqual([
+      '[objects] unit/shop: Book.example.com shop/a: shelf = "one": has 1 places for 3 of 3.',
+      '[objects] unit/shop: Book.example.com shop/b: shelf = "one": has 1 places for 3 of 3.',
     ]);
+    expect(asked).toBe(1);
+    // Where there is none, nobody is asked.
+    expect(said(objects, [shelf], modelOf(), laws)).toEqual([]);
+    expect(asked).toBe(1);
+  });
+
+  test('of an app sees its own alone', () => {
+    const labelled = (name: string, app: string) =>
+      object('v1 ConfigMap', undefined, {
+        metadata: { name, namespace: 'shop', labels: { 'app.kubernetes.io/name': app } },
+      });
+    const last = law(ConfigMap, {
+      app: 'finder',
+      among(these, others, tell) {
+        for (const one of these.slice(-1)) tell(one)('data', these.length, `of ${others.of(ConfigMap).length}`);
+      },
+    });
+    const given = [labelled('a', 'finder'), labelled('b', 'finder'), labelled('c', 'other')];
+    expect(said(objects, given, modelOf(), [last])).toEqual(['[objects] unit/shop: ConfigMap shop/b: data = 2: of 3.']);
   });
 });

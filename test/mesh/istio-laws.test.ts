@@ -1,10 +1,8 @@
+import { objects as objectsRule } from '../../lib/checks/rules/objects';
 import type { JsonObject } from '../../lib/kernel/base/values';
-import type { Workload } from '../../lib/mesh/istio/analysed-pods';
-import { analysed } from '../../lib/mesh/istio/analysis';
 import { ISTIO_LAWS } from '../../lib/mesh/istio/laws';
-import type { Written } from '../../lib/mesh/istio/written';
 import { dangling, judged } from '../support/laws';
-import { object } from '../support/rules';
+import { modelOf, object, said } from '../support/rules';
 
 const NETWORKING = 'networking.istio.io/v1';
 const SECURITY = 'security.istio.io/v1';
@@ -33,6 +31,16 @@ test.each<[string, JsonObject, string]>([
     'in a mirror, with its namespace',
     http({ ...to('web'), mirror: { host: 'wbe.shop' } }),
     `spec.http[0].mirror.host = "wbe.shop": names Service shop/wbe, which nobody makes; allowed: web. State it with state.serves(), or correct the host.`,
+  ],
+  [
+    'in one of several mirrors',
+    http({ ...to('web'), mirrors: [{ destination: { host: 'wbe' } }] }),
+    `spec.http[0].mirrors[0].destination.host = "wbe": names Service shop/wbe, which nobody makes; allowed: web. ${MAKE}`,
+  ],
+  [
+    'behind TLS that is passed on',
+    routes({ hosts: ['web'], tls: [to('wbe')] }),
+    `spec.tls[0].route[0].destination.host = "wbe": names Service shop/wbe, which nobody makes; allowed: web. ${MAKE}`,
   ],
   [
     'the Service of a rule',
@@ -230,133 +238,143 @@ test.each<[string, JsonObject, string[]]>([
 });
 
 describe('several objects together', () => {
-  const written = (json: JsonObject, name: string, namespace?: string): Written => ({
-    path: 'prod/shop',
-    json: named(json, name, namespace),
-  });
-  const door = { selector: { istio: 'public' }, ports: [80, 443] };
-  const workloads: Workload[] = [
-    { namespace: 'gate', labels: { istio: 'public' }, whole: true },
-    { namespace: 'shop', labels: { app: 'web', version: 'one' }, whole: true },
-    { namespace: 'chart', labels: { app: 'web' }, whole: false },
-  ];
-  const said = (...objects: Written[]) =>
-    analysed(objects, { door, workloads, root: 'mesh', providers: ['envoy', 'traces'] }).map(
-      ({ prop, given, message, allowed }) =>
-        `${prop} = ${typeof given === 'object' ? JSON.stringify(given) : String(given)}: ${message}${allowed === undefined ? '' : `; ${allowed}`}`,
-    );
-  const public_ = written(
-    gateway({ selector: { istio: 'public' }, servers: [{ port: { number: 443 }, hosts: ['*.example.com'] }] }),
-    'public',
-  );
+  const among = (...objects: JsonObject[]) =>
+    said(objectsRule, objects, modelOf(), ISTIO_LAWS).map((text) => text.replace('[objects] unit/shop: ', ''));
+  const ROUTE = 'VirtualService.networking.istio.io';
+  const port = (number: number) => ({ number, name: `port-${number}`, protocol: 'HTTP' });
+  const opening = (...hosts: string[]) =>
+    gateway({ selector: { istio: 'public' }, servers: [{ port: port(443), hosts }] });
+  const PUBLIC = named(opening('*.example.com'), 'public');
+  const CHANCE = 'Make one of the two: which of them holds would be chance.';
 
   test('a subset without a rule', () => {
-    const route = written(http(to('web', { subset: 'beta' })), 'web');
-    const good = written(rule({ host: 'web.shop.svc.cluster.local', subsets: [{ name: 'beta' }] }), 'web');
-    expect(said(route)).toEqual([
-      'VirtualService shop/web: spec.http[0] = beta: is a version of web that no DestinationRule tells apart: its requests are answered by 503',
+    const route = named(http(to('web', { subset: 'beta' })), 'web');
+    const good = rule({ host: 'web.shop.svc.cluster.local', subsets: [{ name: 'beta', labels: { version: 'two' } }] });
+    expect(among(route)).toEqual([
+      `${ROUTE} shop/web: spec.http[0].route[0].destination.subset = "beta": is a version of web that no DestinationRule tells apart: its requests are answered by 503. Name the subset in a DestinationRule of that host, and apply it first.`,
     ]);
-    expect(said(route, good)).toEqual([]);
+    expect(among(route, good)).toEqual([]);
+    // The same short name is another Service elsewhere.
+    expect(among(named(route, 'web', 'other'), good)).toHaveLength(1);
   });
 
   test('two routes for a host, two rules for a Service', () => {
-    const at = (host: string) => routes({ hosts: [host], gateways: ['shop/public'], http: [to('web')] });
-    expect(
-      said(
-        public_,
-        written(at('a.example.com'), 'a'),
-        written(at('a.example.com'), 'b'),
-        written(at('c.example.com'), 'c'),
-      ),
-    ).toEqual([
-      'VirtualService shop/b = a.example.com at shop/public: is a route for a host that another one is for: VirtualService shop/a of prod/shop',
+    const at = (host: string, gateways = ['shop/public']) => routes({ hosts: [host], gateways, http: [to('web')] });
+    const a = named(at('a.example.com'), 'a');
+    expect(among(PUBLIC, a, named(at('a.example.com', ['public']), 'b'), named(at('c.example.com'), 'c'))).toEqual([
+      `${ROUTE} shop/b: spec.hosts = "a.example.com at shop/public": has a route already: VirtualService shop/a. ${CHANCE}`,
     ]);
-    expect(said(written(rule({ host: 'web' }), 'a'), written(rule({ host: 'web.shop.svc' }), 'b'))).toEqual([
-      'DestinationRule shop/b = web.shop.svc.cluster.local in shop: is a rule for a Service that another one is for: DestinationRule shop/a of prod/shop',
+    expect(among(named(http(to('web')), 'a'), named(http(to('web')), 'b'))).toEqual([
+      `${ROUTE} shop/b: spec.hosts = "web.shop.svc.cluster.local at mesh": has a route already: VirtualService shop/a. ${CHANCE}`,
     ]);
+    // What others delegate to is for no host by itself.
+    expect(among(named(routes({ http: [to('web')] }), 'a'), named(routes({ http: [to('web')] }), 'b'))).toEqual([]);
+    expect(among(named(rule({ host: 'web' }), 'a'), named(rule({ host: 'web.shop.svc' }), 'b'))).toEqual([
+      `DestinationRule.networking.istio.io shop/b: spec.host = "web.shop.svc.cluster.local in shop": has a rule already: DestinationRule shop/a. ${CHANCE}`,
+    ]);
+    const some = rule({ host: 'web', workloadSelector: { matchLabels: { app: 'cart' } } });
+    expect(among(named(rule({ host: 'web' }), 'a'), named(some, 'b'))).toEqual([]);
   });
 
-  test('a gateway without its port, a host that it does not take', () => {
-    const other = written(
-      gateway({ selector: { istio: 'public' }, servers: [{ port: { number: 8443 }, hosts: ['*'] }] }),
-      'other',
-    );
-    expect(said(other)).toEqual([
-      'Gateway shop/other: spec.servers = 8443: is a port that the Service of the gateway does not have: nobody reaches it; 80, 443',
+  test('a host that the gateway does not take, two gateways for a host', () => {
+    const at = (...hosts: string[]) => named(routes({ hosts, gateways: ['public'], http: [to('web')] }), 'lost');
+    expect(among(PUBLIC, at('a.example.org', 'a.example.com', 'b.a.example.com'))).toEqual([
+      `${ROUTE} shop/lost: spec.hosts = "a.example.org": is no host that shop/public takes: nobody reaches it; allowed: *.example.com.`,
     ]);
-    const lost = written(routes({ hosts: ['a.example.org'], gateways: ['public'], http: [to('web')] }), 'lost');
-    expect(said(public_, lost)).toEqual([
-      'VirtualService shop/lost: spec.hosts = a.example.org: is no host that public takes: nobody reaches it; *.example.com',
-    ]);
-    const again = written(
-      gateway({ selector: { istio: 'public' }, servers: [{ port: { number: 443 }, hosts: ['*.example.com'] }] }),
-      'again',
-    );
-    expect(said(public_, again)).toEqual([
-      'Gateway shop/again = *.example.com at 443 of {"istio":"public"}: opens a port to a host that another one opens: Gateway shop/public of prod/shop',
+    // What is below is taken, and itself is not.
+    expect(among(PUBLIC, at('example.com'))).toHaveLength(1);
+    expect(among(named(opening('shop/*'), 'public'), at('a.example.org'))).toEqual([]);
+    expect(among(named(opening('./example.com'), 'public'), at('example.com'))).toEqual([]);
+    expect(among(PUBLIC, named(opening('*.example.com'), 'again'))).toEqual([
+      `Gateway.networking.istio.io shop/again: spec.servers = "*.example.com at 443 of {\\"istio\\":\\"public\\"}": is open already: Gateway shop/public. ${CHANCE}`,
     ]);
   });
 
   test('a port that the Service has not, and none of several', () => {
-    const web = written(object('v1 Service', { ports: [{ port: 80 }, { port: 81 }] }), 'web');
-    const ask = (number?: number) => http(to('web', number === undefined ? {} : { port: { number } }));
-    expect(said(web, written(ask(8080), 'web'))).toEqual([
-      'VirtualService shop/web: spec.http[0] port.number = 8080: is no port of web; 80, 81',
+    const ports = [80, 81].map((number) => ({ name: `port-${number}`, port: number }));
+    const web = named(object('v1 Service', { ports }), 'web');
+    const ask = (number?: number) => named(http(to('web', number === undefined ? {} : { port: { number } })), 'web');
+    expect(among(web, ask(8080))).toEqual([
+      `${ROUTE} shop/web: spec.http[0].route[0].destination.port.number = 8080: is no port of web; allowed: 80, 81.`,
     ]);
-    expect(said(web, written(ask(), 'web'))).toEqual([
-      'VirtualService shop/web: spec.http[0] port.number = undefined: says none of the ports of web, which are several; 80, 81',
+    expect(among(web, ask())).toEqual([
+      `${ROUTE} shop/web: spec.http[0].route[0].destination.port.number = nothing: says none of the ports of web, which are several; allowed: 80, 81.`,
     ]);
-    expect(said(web, written(ask(81), 'web'))).toEqual([]);
+    expect(among(web, ask(81))).toEqual([]);
     // Without HTTP, and for copies of requests, it is the same.
-    const tcp = routes({ hosts: ['sql'], tcp: [to('web', { port: { number: 3306 }, subset: 'old' })] });
-    expect(said(web, written(tcp, 'sql'))).toEqual([
-      'VirtualService shop/sql: spec.tcp[0] = old: is a version of web that no DestinationRule tells apart: its requests are answered by 503',
-      'VirtualService shop/sql: spec.tcp[0] port.number = 3306: is no port of web; 80, 81',
+    for (const field of ['tcp', 'tls'])
+      expect(among(web, routes({ hosts: ['sql'], [field]: [to('web', { port: { number: 3306 } })] }))).toEqual([
+        `${ROUTE} shop/a: spec.${field}[0].route[0].destination.port.number = 3306: is no port of web; allowed: 80, 81.`,
+      ]);
+    const main = to('web', { port: { number: 80 } });
+    const copy = http({ ...main, mirrors: [{ destination: { host: 'web', subset: 'beta', port: { number: 80 } } }] });
+    expect(among(web, copy)).toEqual([
+      expect.stringContaining('shop/a: spec.http[0].mirrors[0].destination.subset = "beta": is a version of web'),
     ]);
-    const copy = http({
-      ...to('web', { port: { number: 80 } }),
-      mirrors: [{ destination: { host: 'web', subset: 'beta' } }],
+    expect(among(web, http({ ...main, mirror: { host: 'web', port: { number: 1 } } }))).toEqual([
+      expect.stringContaining('shop/a: spec.http[0].mirror.port.number = 1: is no port of web'),
+    ]);
+  });
+
+  test.each<[string, string, JsonObject, string]>([
+    ['Sidecar', NETWORKING, { egress: [{ hosts: ['./*'] }] }, 'workloadSelector'],
+    ['PeerAuthentication', SECURITY, { mtls: { mode: 'STRICT' } }, 'selector'],
+    ['Telemetry', 'telemetry.istio.io/v1', { tracing: [] }, 'selector'],
+  ])('two that hold for all pods of a namespace: %s', (kind, api, spec, field) => {
+    const one = object(`${api} ${kind}`, spec);
+    const some = object(`${api} ${kind}`, { ...spec, [field]: { labels: { app: 'web' } } });
+    expect(
+      among(named(one, 'default'), named(one, 'mine'), named(some, 'web'), named(one, 'default', 'other')),
+    ).toEqual([
+      `${kind}.${api.split('/')[0]} shop/mine: spec.${field} = nothing: is missing: it holds for all pods of a namespace, as another one does: ${kind} shop/default. ${CHANCE}`,
+    ]);
+  });
+
+  test('they are told in the order of files, beside what is told of each by itself', () => {
+    const both = http({ ...to('web', { subset: 'beta' }), match: [{ uri: { prefix: '/a' } }] });
+    expect(
+      among(named(both, 'a'), named(http(to('web')), 'b'), named(both, 'c')).map((text) => text.split(' = ')[0]),
+    ).toEqual([
+      `${ROUTE} shop/a: spec.http[0].match`,
+      `${ROUTE} shop/a: spec.http[0].route[0].destination.subset`,
+      `${ROUTE} shop/b: spec.hosts`,
+      `${ROUTE} shop/c: spec.http[0].match`,
+      `${ROUTE} shop/c: spec.http[0].route[0].destination.subset`,
+      `${ROUTE} shop/c: spec.hosts`,
+    ]);
+  });
+
+  test('many are judged as each of a few is: none is held against all', () => {
+    let reads = 0;
+    const counted = (given: JsonObject, name: string): JsonObject => ({
+      ...named(given, name),
+      get spec() {
+        reads += 1;
+        return given.spec as JsonObject;
+      },
     });
-    expect(said(web, written(copy, 'web'))).toHaveLength(2);
-  });
-
-  test('two that hold for all pods of a namespace', () => {
-    const sidecar = object(`${NETWORKING} Sidecar`, { egress: [{ hosts: ['./*'] }] });
-    const alone = object(`${NETWORKING} Sidecar`, { workloadSelector: { labels: { app: 'web' } } });
-    expect(said(written(sidecar, 'default'), written(sidecar, 'mine'), written(alone, 'web'))).toEqual([
-      'Sidecar shop/mine = Sidecar in shop: holds for all pods of a namespace, as another one does: Sidecar shop/default of prod/shop',
-    ]);
-    const strict = object(`${SECURITY} PeerAuthentication`, { mtls: { mode: 'STRICT' } });
-    expect(said(written(strict, 'default'), written(strict, 'mine'))).toEqual([
-      'PeerAuthentication shop/mine = PeerAuthentication in shop: holds for all pods of a namespace, as another one does: PeerAuthentication shop/default of prod/shop',
-    ]);
-    expect(said(written(strict, 'default'), written(strict, 'default', 'other'))).toEqual([]);
-  });
-
-  test('providers that there are not', () => {
-    const telemetry = (name: string) =>
-      object('telemetry.istio.io/v1 Telemetry', { tracing: [{ providers: [{ name }] }] });
-    expect(said(written(telemetry('zipkin'), 'mine'))).toEqual([
-      'Telemetry shop/mine: spec.tracing[0].providers = zipkin: is no provider of this mesh: nothing is told, without a word; envoy, traces',
-    ]);
-    expect(said(written(telemetry('traces'), 'mine'))).toEqual([]);
-  });
-
-  test('selectors that find nobody', () => {
-    const policy = (app: string) =>
-      object(`${SECURITY} AuthorizationPolicy`, { selector: { matchLabels: { app } }, action: 'DENY', rules: [{}] });
-    expect(said(written(policy('wbe'), 'deny'))).toEqual([
-      'AuthorizationPolicy shop/deny: selector = {"app":"wbe"}: selects pods that nobody makes: it holds for nobody',
-    ]);
-    expect(said(written(policy('web'), 'deny'), written(policy('web'), 'deny', 'mesh'))).toEqual([]);
-    expect(said(written(policy('web'), 'deny', 'gate'))).toHaveLength(1);
-    // What a chart makes may have more labels than are known.
-    const role = object(`${SECURITY} AuthorizationPolicy`, { selector: { matchLabels: { app: 'web', role: 'x' } } });
-    expect(said(written(role, 'role', 'chart'))).toEqual([]);
-    expect(said(written(role, 'role', 'shop'))).toHaveLength(1);
-    const lost = gateway({ selector: { istio: 'pubic' }, servers: [{ port: { number: 80 }, hosts: ['*'] }] });
-    expect(said(written(lost, 'lost'))).toEqual([
-      'Gateway shop/lost: selector = {"istio":"pubic"}: selects pods that nobody makes: it holds for nobody',
-    ]);
+    const readsOf = (count: number) => {
+      const all = Array.from({ length: count }, (_, i) => {
+        const hosts = [`web-${i}.example.com`];
+        const way = to(`web-${i}`, { subset: 'one', port: { number: 80 } });
+        return [
+          counted(object('v1 Service', { ports: [{ port: 80 }] }), `web-${i}`),
+          counted(rule({ host: `web-${i}`, subsets: [{ name: 'one', labels: { version: 'one' } }] }), `web-${i}`),
+          counted(opening(...hosts), `web-${i}`),
+          counted(routes({ hosts, gateways: [`web-${i}`], http: [way] }), `web-${i}`),
+        ];
+      }).flat();
+      reads = 0;
+      const told = ISTIO_LAWS.flatMap((one) => (one.of === 'kind' ? [one] : [])).flatMap(({ kind: of, among }) => {
+        const allOf = ({ kind }: { readonly kind: string }) => all.filter((object) => object.kind === kind);
+        const found: string[] = [];
+        among?.(allOf(of), { of: allOf, find: () => undefined }, () => (prop) => found.push(prop));
+        return found;
+      });
+      expect(told).toEqual([]);
+      return reads;
+    };
+    expect(readsOf(10)).toBeGreaterThan(10);
+    expect(readsOf(100)).toBe(10 * readsOf(10));
   });
 });

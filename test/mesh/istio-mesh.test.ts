@@ -9,6 +9,8 @@ import {
   outside,
   type Row,
 } from '../../lib';
+import { line } from '../../lib/checks/findings/finding';
+import { synthesizedFindings } from '../../lib/checks/rules';
 import { AuthorizationPolicy, IstioGateway, Sidecar, VirtualService } from '../../lib/mesh/istio/kinds';
 import { refusals } from '../support/refusals';
 import { environment, Measured, mesh, metadataOf, objects, specOf, Web } from './istio-fixture';
@@ -574,6 +576,9 @@ test('names that no system has, and systems that cannot come in', () => {
   ]);
 });
 
+/** What the checks of synthesis say of what was written. */
+const told = (env: Environment) => synthesizedFindings(env.output()).map(line);
+
 test('who writes a route by hand beside that of the mesh hears of it', () => {
   const env = environment();
   const istio = mesh(env);
@@ -583,9 +588,9 @@ test('who writes a route by hand beside that of the mesh hears of it', () => {
     name: 'mine',
     spec: { hosts: ['shop-web'], http: [{ route: [{ destination: { host: 'shop-web', subset: 'beta' } }] }] },
   });
-  expect(refusals(() => env.output())).toEqual([
-    'prod/shop: VirtualService shop/mine: spec.http[0] = "beta": is a version of shop-web that no DestinationRule tells apart: its requests are answered by 503. Name the subset in a DestinationRule of that host, and apply it first.',
-    'prod/shop: VirtualService shop/mine = "shop-web.shop.svc.cluster.local at mesh": is a route for a host that another one is for: VirtualService shop/web-mesh of prod/shop. Make one of the two: which of them holds would be chance.',
+  expect(told(env)).toEqual([
+    '[objects] prod/shop: VirtualService.networking.istio.io shop/mine: spec.http[0].route[0].destination.subset = "beta": is a version of shop-web that no DestinationRule tells apart: its requests are answered by 503. Name the subset in a DestinationRule of that host, and apply it first.',
+    '[objects] prod/shop: VirtualService.networking.istio.io shop/web-mesh: spec.hosts = "shop-web.shop.svc.cluster.local at mesh": has a route already: VirtualService shop/mine. Make one of the two: which of them holds would be chance.',
   ]);
 });
 
@@ -633,7 +638,7 @@ test('a pod that no proxy would speak for, in a namespace inside', () => {
   ]);
 });
 
-test('what else a user writes by hand: each fault is told, with who wrote it', () => {
+test('what else a user writes by hand, held against pods and ports: each fault is refused, with who wrote it', () => {
   const env = environment();
   const istio = mesh(env);
   const shop = new Web(env, 'shop');
@@ -645,23 +650,36 @@ test('what else a user writes by hand: each fault is told, with who wrote it', (
       servers: [{ port: { number: 8443, name: 'tcp', protocol: 'TCP' }, hosts: ['shop.example.com'] }],
     },
   });
-  new Manifest(shop, VirtualService, {
-    name: 'lost',
-    spec: {
-      hosts: ['shop.example.org'],
-      gateways: ['mine'],
-      http: [{ route: [{ destination: { host: 'shop-web', port: { number: 8080 } } }] }],
-    },
-  });
   new Manifest(shop, AuthorizationPolicy, { name: 'typo', spec: { selector: { matchLabels: { app: 'shpo' } } } });
-  const egress = [{ hosts: ['*/*'] }];
-  new Manifest(shop, Sidecar, { name: 'open', spec: { egress, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } } });
   expect(refusals(() => env.output())).toEqual([
-    'prod/shop: VirtualService shop/lost: spec.http[0] port.number = 8080: is no port of shop-web; allowed: 80.',
-    'prod/shop: Sidecar shop/open = "Sidecar in shop": holds for all pods of a namespace, as another one does: Sidecar shop/default of prod/mesh. Make one of the two: which of them holds would be chance.',
     'prod/shop: Gateway shop/mine: spec.servers = 8443: is a port that the Service of the gateway does not have: nobody reaches it; allowed: 80, 443. Open it by tcp() of the mesh.',
-    'prod/shop: VirtualService shop/lost: spec.hosts = "shop.example.org": is no host that mine takes: nobody reaches it; allowed: shop.example.com.',
     'prod/shop: AuthorizationPolicy shop/typo: selector = {"app":"shpo"}: selects pods that nobody makes: it holds for nobody. Correct the labels, or state the pods with state.pods().',
+  ]);
+});
+
+test('what is written when edges are frozen is judged too, by laws', () => {
+  class Late extends Web {
+    override finish(): void {
+      new Manifest(this, VirtualService, {
+        name: 'lost',
+        spec: {
+          hosts: ['shop.example.org'],
+          gateways: ['mesh-gateway/mesh-gateway'],
+          http: [{ route: [{ destination: { host: 'shop-web', port: { number: 8080 } } }] }],
+        },
+      });
+      const egress = [{ hosts: ['*/*'] }];
+      new Manifest(this, Sidecar, { name: 'open', spec: { egress, outboundTrafficPolicy: { mode: 'ALLOW_ANY' } } });
+    }
+  }
+  const env = environment();
+  const istio = mesh(env);
+  const shop = new Late(env, 'shop');
+  istio.host('shop').for(shop, shop.web);
+  expect(told(env)).toEqual([
+    '[objects] prod/shop: Sidecar.networking.istio.io shop/open: spec.workloadSelector = nothing: is missing: it holds for all pods of a namespace, as another one does: Sidecar shop/default. Make one of the two: which of them holds would be chance.',
+    '[objects] prod/shop: VirtualService.networking.istio.io shop/lost: spec.http[0].route[0].destination.port.number = 8080: is no port of shop-web; allowed: 80.',
+    '[objects] prod/shop: VirtualService.networking.istio.io shop/lost: spec.hosts = "shop.example.org": is no host that mesh-gateway/mesh-gateway takes: nobody reaches it; allowed: example.com, *.example.com.',
   ]);
 });
 

@@ -61,7 +61,7 @@ export interface Fixed {
   readonly fix?: string;
 }
 
-/** Tells what is wrong with the object in hand. */
+/** Tells what is wrong with an object. */
 export type Tell = (
   prop: string,
   given: unknown,
@@ -69,9 +69,9 @@ export type Tell = (
   more?: { readonly allowed?: string; readonly fix?: string },
 ) => void;
 
-/** What stands in an environment beside an object. */
+/** What stands in an environment. */
 export interface Others {
-  /** All objects of a kind, in the order of files; the one in hand is among them. */
+  /** All objects of a kind, in the order of files. */
   of(kind: Kind<object>): readonly JsonObject[];
   /** One by its name. @param namespace @default none: its kind is cluster-scoped */
   find(kind: Kind<object>, name: string, namespace?: string): JsonObject | undefined;
@@ -99,8 +99,13 @@ export interface ObjectLaw<Content extends object> {
   readonly fixed?: Fixed;
   /** What its operator reads out of the spec, and no schema judges. */
   check?(spec: JsonObject, tell: Tell): void;
-  /** What is wrong with it among others, and not by itself: a part that nobody has, a thing of which there may be one. */
-  among?(object: JsonObject, others: Others, tell: Tell): void;
+  /**
+   * What is wrong among objects, and with none by itself: a part that nobody has, a thing of which there may be one. It is asked once
+   * for all of them, so that it can put them in order first.
+   * @param these all that the law is of, in the order of files
+   * @param tell says which of them it is about
+   */
+  among?(these: readonly JsonObject[], others: Others, tell: (object: JsonObject) => Tell): void;
   /** What of a change its operator would take, and what stands would not survive. */
   changes?(before: SpecOf<Content>, after: SpecOf<Content>): readonly Flaw[];
 }

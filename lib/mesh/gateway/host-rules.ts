@@ -1,6 +1,5 @@
+import { checkOwnEndpoint } from '../../handles/public-host';
 import type { Check } from '../../kernel/base/faults';
-import { isDnsLabel } from '../../kernel/base/names';
-import type { Endpoint } from '../../kernel/facts';
 import type { Binding } from './bindings';
 import type { GatewayClassProps } from './props';
 
@@ -12,20 +11,8 @@ const PATH = /^\/(?:[-A-Za-z0-9._~!$&'()*+,;=:@/]|%(?!2[fF])[0-9a-fA-F]{2})*$/;
 /** What can answer for a host, and how. */
 export function checkBinding(check: Check, host: string, of: GatewayClassProps, { taker, to, ...ask }: Binding): void {
   const prop = `host('${host}').for`;
-  const own = typeof to.at === 'object' && 'labels' in to.at;
+  checkOwnEndpoint(check, prop, taker, to);
   check
-    .that(own && to.at.system === taker.id, {
-      prop,
-      given: to.id,
-      message: own ? `is an endpoint of ${to.at.system}, not of ${taker.id}` : 'is no endpoint of pods',
-      fix: 'Give the taker an endpoint of its own pods: what others have, they open themselves.',
-    })
-    .that(!own || hasService(to), {
-      prop,
-      given: to.host,
-      message: `is no Service that ${to.id} is reached by`,
-      allowed: '<service>.<namespace>.svc, in the namespace of its pods',
-    })
     .that(to.protocol === 'http', {
       prop,
       given: to.protocol,
@@ -112,11 +99,4 @@ export function checkPaths(check: Check, host: string, known: readonly Binding[]
       message: 'is one more than a route holds',
       allowed: `at most ${MOST_PATHS} of ${binding.taker.id}`,
     });
-}
-
-function hasService({ host, at }: Endpoint): boolean {
-  const [service = '', namespace, ...rest] = host.split('.');
-  return isDnsLabel(service) && rest.join('.') === 'svc' && typeof at === 'object' && 'labels' in at
-    ? namespace === at.namespace
-    : false;
 }

@@ -1,8 +1,27 @@
 import type { Fault } from '../../kernel/base/faults';
-import { canonical, groupBy, type JsonObject, mapOf, maps } from '../../kernel/base/values';
-import { type Door, podless, portless, type Workload } from './analysed-pods';
-import { elsewhere, hostless, subsetless } from './analysed-routes';
-import { listOf, nameOf, namespaceOf, type Written, wholeIn } from './written';
+import { groupBy, isMap, type JsonObject, mapOf, maps } from '../../kernel/base/values';
+import { nameOf, namespaceOf } from './laws/reading';
+
+/** An object, and who writes it. */
+export interface Written {
+  readonly path: string;
+  readonly json: JsonObject;
+}
+
+/** Pods that somebody makes. */
+export interface Workload {
+  readonly namespace: string;
+  readonly labels: JsonObject;
+  /** Whether they have these labels alone: what a chart or an operator makes may have more than are stated. */
+  readonly whole: boolean;
+}
+
+/** A port of a gateway's Service. */
+export interface Door {
+  /** Labels of the gateway's pods. */
+  readonly selector: JsonObject;
+  readonly ports: readonly number[];
+}
 
 /** What objects are held against. */
 export interface Around {
@@ -17,32 +36,82 @@ export interface Around {
 }
 
 /**
- * What `istioctl analyze` would say of several objects together, and no law of one alone can: subsets that no rule has, ports that no
- * Service has, hosts that their gateway does not take; two of what there may be one of; gateways without the port that they are to
- * open; selectors that find nobody.
+ * What `istioctl analyze` would say of objects beside pods and values of charts, which no law can: gateways without the port that they
+ * are to open, selectors that find nobody, providers that there are not.
  *
- * @param objects Istio's, and Services
+ * @param objects Istio's
  */
 export function analysed(objects: readonly Written[], { door, workloads, root, providers }: Around): Fault[] {
+  const homes = groupBy(workloads, ({ namespace }) => namespace);
   const of = (...kinds: readonly string[]) => objects.filter(({ json }) => kinds.includes(String(json.kind)));
-  const [routes, rules, gateways] = [of('VirtualService'), of('DestinationRule'), of('Gateway')];
   return [
-    ...routes.flatMap((route) => subsetless(route, rules)),
-    ...routes.flatMap((route) => elsewhere(route, of('Service'))),
-    ...twice(routes, routeKeys, 'is a route for a host that another one is for'),
-    ...twice(rules, ruleKeys, 'is a rule for a Service that another one is for'),
-    ...twice(gateways, gatewayKeys, 'opens a port to a host that another one opens'),
-    ...twice(of(...ONE_FOR_ALL), homeKeys, 'holds for all pods of a namespace, as another one does'),
-    ...gateways.flatMap((gateway) => portless(gateway, door)),
-    ...routes.flatMap((route) => hostless(route, gateways)),
-    ...of(...SELECTING).flatMap((one) => podless(one, workloads, root)),
+    ...of('Gateway').flatMap((gateway) => portless(gateway, door)),
+    ...of(...SELECTING).flatMap((one) => {
+      const everywhere = one.json.kind === 'Gateway' || namespaceOf(one.json) === root;
+      return podless(one, everywhere ? workloads : (homes.get(namespaceOf(one.json)) ?? []), everywhere);
+    }),
     ...of('Telemetry').flatMap((one) => unheard(one, providers)),
   ];
 }
 
-/** Of which a namespace has one that selects no pods. */
-const ONE_FOR_ALL = ['Sidecar', 'PeerAuthentication', 'Telemetry'];
-const SELECTING = ['Gateway', 'AuthorizationPolicy', 'RequestAuthentication', ...ONE_FOR_ALL];
+const SELECTING = [
+  'Gateway',
+  'AuthorizationPolicy',
+  'RequestAuthentication',
+  'Sidecar',
+  'PeerAuthentication',
+  'Telemetry',
+];
+
+/** Ports that are opened at the mesh's gateway, and its Service has not. */
+function portless({ path, json }: Written, { selector, ports }: Door): Fault[] {
+  const own = Object.entries(mapOf(mapOf(json.spec).selector)).every(([key, value]) => selector[key] === value);
+  if (!own) return [];
+  return maps(mapOf(json.spec).servers)
+    .map(({ port }) => Number(mapOf(port).number))
+    .filter((number) => !ports.includes(number))
+    .map((number) => ({
+      path,
+      prop: `${nameOf(json)}: spec.servers`,
+      given: number,
+      message: 'is a port that the Service of the gateway does not have: nobody reaches it',
+      allowed: ports.join(', '),
+      fix: 'Open it by tcp() of the mesh.',
+    }));
+}
+
+/**
+ * What holds for pods that there are not: a misspelt label of a policy, or of a gateway, opens or closes nothing.
+ * @param there pods that it may hold for
+ * @param everywhere whether they are those of every namespace
+ */
+function podless({ path, json }: Written, there: readonly Workload[], everywhere: boolean): Fault[] {
+  const selector = selectorOf(json);
+  if (selector === undefined) return [];
+  const found = there.some(({ labels, whole }) =>
+    Object.entries(selector).every(
+      ([key, value]) => labels[key] === value || (!whole && !everywhere && labels[key] === undefined),
+    ),
+  );
+  if (found) return [];
+  return [
+    {
+      path,
+      prop: `${nameOf(json)}: selector`,
+      given: selector,
+      message: 'selects pods that nobody makes: it holds for nobody',
+      fix: 'Correct the labels, or state the pods with state.pods().',
+    },
+  ];
+}
+
+/** Each kind has a place of its own for it. */
+function selectorOf({ kind, spec }: JsonObject): JsonObject | undefined {
+  const { selector, workloadSelector } = mapOf(spec);
+  if (kind === 'Gateway') return isMap(selector) ? mapOf(selector) : undefined;
+  if (isMap(workloadSelector)) return mapOf(mapOf(workloadSelector).labels);
+  return isMap(selector) ? mapOf(mapOf(selector).matchLabels) : undefined;
+}
 
 /** Providers that there are not: nothing is traced or written, and nobody says so. */
 function unheard({ path, json }: Written, providers: readonly string[]): Fault[] {
@@ -59,46 +128,4 @@ function unheard({ path, json }: Written, providers: readonly string[]): Fault[]
         })),
     ),
   );
-}
-
-function twice(all: readonly Written[], keys: (json: JsonObject) => string[], message: string): Fault[] {
-  const by = groupBy(
-    all.flatMap((one) => keys(one.json).map((key) => ({ key, one }))),
-    ({ key }) => key,
-  );
-  return [...by.entries()].flatMap(([key, several]) =>
-    several.slice(1).map(({ one }) => ({
-      path: one.path,
-      prop: nameOf(one.json),
-      given: key,
-      message: `${message}: ${nameOf((several[0] as { one: Written }).one.json)} of ${(several[0] as { one: Written }).one.path}`,
-      fix: 'Make one of the two: which of them holds would be chance.',
-    })),
-  );
-}
-
-function routeKeys(json: JsonObject): string[] {
-  const { hosts, gateways } = mapOf(json.spec);
-  const doors = listOf(gateways);
-  return listOf(hosts).flatMap((host) =>
-    (doors.length === 0 ? ['mesh'] : doors).map((gateway) => `${wholeIn(host, json)} at ${gateway}`),
-  );
-}
-
-function ruleKeys(json: JsonObject): string[] {
-  const { host, workloadSelector } = mapOf(json.spec);
-  return workloadSelector === undefined ? [`${wholeIn(host, json)} in ${namespaceOf(json)}`] : [];
-}
-
-function gatewayKeys(json: JsonObject): string[] {
-  const { selector, servers } = mapOf(json.spec);
-  return maps(servers).flatMap(({ port, hosts }) =>
-    listOf(hosts).map((host) => `${host} at ${mapOf(port).number} of ${canonical(mapOf(selector))}`),
-  );
-}
-
-function homeKeys(json: JsonObject): string[] {
-  const { selector, workloadSelector, targetRefs } = mapOf(json.spec);
-  const all = [selector, workloadSelector, targetRefs].every((one) => one === undefined);
-  return all ? [`${String(json.kind)} in ${namespaceOf(json)}`] : [];
 }

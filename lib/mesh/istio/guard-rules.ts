@@ -1,15 +1,15 @@
 import type { GuardAsk } from '../../handles/mesh';
+import { checkOwnEndpoint } from '../../handles/public-host';
 import type { Check } from '../../kernel/base/faults';
 import { isDnsLabel } from '../../kernel/base/names';
 import type { System } from '../../kernel/system';
-import { checkOwn } from './host-rules';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
 
 /** What of a guard would let in nobody, or everybody. */
 export function checkGuard(check: Check, taker: System, { name, to, issuers = [], allow }: GuardAsk): void {
   const prop = `guard('${name}')`;
-  checkOwn(check, `${prop}: to`, taker, to);
+  checkOwnEndpoint(check, `${prop}: to`, taker, to);
   check
     .that(isDnsLabel(name), {
       prop: `${prop}: name`,

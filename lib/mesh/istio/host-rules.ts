@@ -1,4 +1,4 @@
-import type { HostAsk } from '../../handles/public-host';
+import { checkOwnEndpoint, type HostAsk } from '../../handles/public-host';
 import type { Check } from '../../kernel/base/faults';
 import { isDnsLabel } from '../../kernel/base/names';
 import type { Endpoint } from '../../kernel/facts';
@@ -21,7 +21,7 @@ export function checkHost(check: Check, given: string, host: string, domain: str
 /** What can answer for a host of the gateway. */
 export function checkBinding(check: Check, prop: string, taker: System, to: Endpoint, ask: HostAsk): void {
   const { path = '/', timeout } = ask;
-  checkOwn(check, prop, taker, to);
+  checkOwnEndpoint(check, prop, taker, to);
   check
     .that(to.protocol === 'http' || to.protocol === 'grpc', {
       prop,
@@ -47,28 +47,4 @@ export function checkBinding(check: Check, prop: string, taker: System, to: Endp
       message: 'is no timeout',
       allowed: '1 millisecond to 1 day',
     });
-}
-
-/** Who is reached through a Service in front of the taker's pods. */
-export function checkOwn(check: Check, prop: string, taker: System, to: Endpoint): void {
-  const own = typeof to.at === 'object' && 'labels' in to.at;
-  check
-    .that(own && to.at.system === taker.id, {
-      prop,
-      given: to.id,
-      message: own ? `is an endpoint of ${to.at.system}, not of ${taker.id}` : 'is no endpoint of pods',
-      fix: 'Give the taker an endpoint of its own pods: what others have, they open themselves.',
-    })
-    .that(!own || hasService(to), {
-      prop,
-      given: to.host,
-      message: `is no Service that ${to.id} is reached by`,
-      allowed: '<service>.<namespace>.svc, in the namespace of its pods',
-    });
-}
-
-function hasService({ host, at }: Endpoint): boolean {
-  const [service = '', namespace, ...rest] = host.split('.');
-  const home = typeof at === 'object' && 'labels' in at ? at.namespace : undefined;
-  return isDnsLabel(service) && rest.join('.') === 'svc' && namespace === home;
 }

@@ -1,7 +1,5 @@
 import type { Labels } from '../../kernel/base/values';
-
-/** What of every cluster is the same: the end of a Service's whole name, and the trust of the mesh. */
-export const CLUSTER = 'cluster.local';
+import { CLUSTER } from './laws/reading';
 
 /** Ports that a proxy keeps for itself: no rule of the mesh sees who calls there. */
 export const PROXY_PORTS: readonly number[] = [15020, 15021, 15090];

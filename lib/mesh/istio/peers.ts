@@ -1,5 +1,6 @@
 import type { Edge, Peer, Pods } from '../../kernel/facts';
-import { CLUSTER, PROXY_PORTS } from './names';
+import { CLUSTER } from './laws/reading';
+import { PROXY_PORTS } from './names';
 
 /** Who shows a certificate of the mesh: pods of namespaces inside, and its own gateway. */
 export class Membership {

@@ -1,3 +1,4 @@
+import { checkOwnEndpoint } from '../../handles/public-host';
 import type { PublicPort } from '../../handles/public-port';
 import { Check } from '../../kernel/base/faults';
 import { isPort } from '../../kernel/base/grammar';
@@ -5,7 +6,6 @@ import type { Endpoint, Pods } from '../../kernel/facts';
 import { Service } from '../../kernel/kubernetes';
 import { Manifest } from '../../kernel/manifest';
 import type { System } from '../../kernel/system';
-import { checkOwn } from './host-rules';
 
 /** Ports of the gateway that are its own. */
 const TAKEN = [80, 443, 15000, 15001, 15004, 15006, 15008, 15020, 15021, 15090];
@@ -32,7 +32,7 @@ export class MeshPort implements PublicPort {
   for(taker: System, to: Endpoint): void {
     const prop = `${this.protocol}(${this.port}).for`;
     const check = new Check(taker.path);
-    checkOwn(check, prop, taker, to);
+    checkOwnEndpoint(check, prop, taker, to);
     check
       .that((to.protocol === 'udp') === (this.protocol === 'udp'), {
         prop,

@@ -5,17 +5,16 @@ import { isMap, type JsonObject, mapOf } from '../../kernel/base/values';
 import type { Member } from '../../kernel/facts/member';
 import { podTemplateOf } from '../../kernel/render/pod-templates';
 import type { System } from '../../kernel/system';
-import type { Workload } from './analysed-pods';
-import { analysed } from './analysis';
+import { analysed, type Workload } from './analysis';
 import type { Home } from './enrolment';
 import type { MeshHost } from './host';
+import { namespaceOf } from './laws/reading';
 import { gatewayLabels } from './names';
 import type { MeshPlan } from './plan';
 import type { MeshPort } from './ports';
 import type { IstioMeshProps } from './props';
 import type { Asked } from './routes';
 import { TRACES } from './values';
-import { namespaceOf } from './written';
 
 /** What is seen only when everything is there. */
 
@@ -72,16 +71,14 @@ export function refusePaths({ path }: System, hosts: readonly MeshHost[], asked:
   check.done();
 }
 
-/** What `istioctl analyze` would say. */
+/** What `istioctl analyze` would say, as far as it takes pods and values of charts; the rest are laws. */
 export function refuseAnalysed(system: System, { gateway, tracing }: MeshPlan, ports: readonly MeshPort[]): void {
   const members = system.env.systems.filter(({ retiring }) => !retiring);
   const objects = members.flatMap((member) =>
-    objectsOf(member, ({ apiVersion, kind }) => apiVersion.includes('.istio.io/') || kind === 'Service').map(
-      (json) => ({
-        path: member.path,
-        json,
-      }),
-    ),
+    objectsOf(member, ({ apiVersion }) => apiVersion.includes('.istio.io/')).map((json) => ({
+      path: member.path,
+      json,
+    })),
   );
   const open = ports.filter(({ answer }) => answer !== undefined).map(({ port }) => port);
   const door = { selector: { ...gatewayLabels(gateway) }, ports: [80, 443, ...open] };

@@ -1,9 +1,10 @@
 import type { Matches, RouteAsk, RouteRule, RouteVersion, ServicePolicy } from '../../handles/mesh';
+import { checkOwnEndpoint } from '../../handles/public-host';
 import type { Check } from '../../kernel/base/faults';
 import { isDnsLabel } from '../../kernel/base/names';
 import type { Stage } from '../../kernel/base/row';
 import type { System } from '../../kernel/system';
-import { checkOwn } from './host-rules';
+import { isRegex } from './laws/webhook';
 import { checkPolicy } from './policy-rules';
 import { PRIMARY } from './traffic';
 
@@ -11,7 +12,7 @@ import { PRIMARY } from './traffic';
 export function checkRoute(check: Check, taker: System, ask: RouteAsk): void {
   const prop = `route('${ask.name}')`;
   const { to, versions, rules = [], policy = {} } = ask;
-  checkOwn(check, `${prop}: to`, taker, to);
+  checkOwnEndpoint(check, `${prop}: to`, taker, to);
   check
     .that(isDnsLabel(ask.name, 58), {
       prop: `${prop}: name`,
@@ -139,17 +140,6 @@ function checkMatches(check: Check, prop: string, matches: Matches): void {
       message: 'is no regular expression of RE2',
       allowed: 'at most 1024 characters, without look-around and back-references; it must match the whole value',
     });
-}
-
-/** Whether Go's RE2 knows it, and proxies take it. */
-export function isRegex(text: string): boolean {
-  if (text.length > 1024 || /\(\?<?[=!]|\\[1-9]|\\k</.test(text)) return false;
-  try {
-    new RegExp(text.replace(/^\(\?[a-z]+\)/, ''));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function checkMirror(check: Check, prop: string, { mirror }: ServicePolicy, names: readonly string[]): void {

@@ -10,7 +10,8 @@ import type {
   TrafficPolicy,
   VirtualServiceSpec,
 } from './kinds';
-import { CLUSTER, wholeName } from './names';
+import { CLUSTER } from './laws/reading';
+import { wholeName } from './names';
 
 /** How a service is called, as Istio is told. Pure: from what was asked to the content of objects. */
 

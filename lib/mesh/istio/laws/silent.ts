@@ -1,7 +1,9 @@
-import type { Tell } from '../../kernel/base/law';
-import { isMap, type JsonObject, mapOf, maps } from '../../kernel/base/values';
-import { checkRefusedRoutes, checkRefusedRule, policiesOf } from './webhook-laws';
-import { listOf } from './written';
+import type { Tell } from '../../../kernel/base/law';
+import { isMap, type JsonObject, mapOf, maps } from '../../../kernel/base/values';
+import { listOf } from './reading';
+import { checkRefusedRoutes, checkRefusedRule, policiesOf } from './webhook';
+
+/* What a cluster takes without a word, and then does not do. */
 
 /** Weights that are not 100, matches that never or always match. */
 export function checkVirtualService(spec: JsonObject, tell: Tell): void {

@@ -1,7 +1,6 @@
-import type { Tell } from '../../kernel/base/law';
-import { type Json, type JsonObject, mapOf, maps } from '../../kernel/base/values';
-import { isRegex } from './route-rules';
-import { listOf } from './written';
+import type { Tell } from '../../../kernel/base/law';
+import { type Json, type JsonObject, mapOf, maps } from '../../../kernel/base/values';
+import { listOf } from './reading';
 
 /* What istiod's webhook refuses when it is applied, and no schema tells before: seen with the webhook of 1.30. */
 
@@ -38,6 +37,17 @@ function expressions(value: Json | undefined, at: string, tell: Tell): void {
         allowed: 'at most 1024 characters, without look-around and back-references',
       });
     else expressions(one, `${at}.${key}`, tell);
+}
+
+/** Whether Go's RE2 knows it, and proxies take it. */
+export function isRegex(text: string): boolean {
+  if (text.length > 1024 || /\(\?<?[=!]|\\[1-9]|\\k</.test(text)) return false;
+  try {
+    new RegExp(text.replace(/^\(\?[a-z]+\)/, ''));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One name for two versions, two ways of choosing a server. */
