@@ -107,7 +107,9 @@ test('our own checks', async () => {
 });
 
 test('the API server', async () => {
-  expect(await apiRefusals(there.cluster, nothing(objectsOf(world)))).toEqual([]);
+  // Istio's webhook is played here, and answers elsewhere than its configuration says.
+  const asWritten = objectsOf(world).filter(({ kind }) => kind !== 'MutatingWebhookConfiguration');
+  expect(await apiRefusals(there.cluster, nothing(asWritten))).toEqual([]);
   await ask('API server', (fault) => apiRefusals(there.cluster, fault), 4);
 });
 
