@@ -10,7 +10,8 @@ module.exports = {
     ],
   },
   collectCoverageFrom: ['lib/**/*.ts'],
-  coverageProvider: 'v8',
+  // V8's own counts are turned into lines anew for every test file, which takes longer than the tests.
+  coverageProvider: 'babel',
   // Judged where coverage is asked for, as CI does.
   coverageThreshold: { global: { lines: 90 } },
 };
