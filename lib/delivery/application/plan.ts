@@ -6,7 +6,7 @@ import type { System } from '../../kernel/system';
 import type { ApplicationMetrics, ApplicationPort, ApplicationProps, ApplicationRelease, Probe, Taken } from './props';
 
 /** A port with every default applied. */
-export interface PortPlan extends Required<ApplicationPort> {
+interface PortPlan extends Required<ApplicationPort> {
   readonly name: string;
   /** Whether callers find it by the Service. */
   readonly served: boolean;

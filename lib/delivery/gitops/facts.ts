@@ -14,7 +14,7 @@ import type { GitOpsPlan } from './plan';
 export type GitOpsPods = Readonly<Partial<Record<ComponentName, Pods>>>;
 
 /** What others use of it. */
-export interface GitOpsEndpoints {
+interface GitOpsEndpoints {
   /** Pages and API, on one port. */
   readonly web: Endpoint;
   readonly pods: GitOpsPods;

@@ -1,5 +1,5 @@
 /** Where a repository's server listens. */
-export interface GitServer {
+interface GitServer {
   readonly host: string;
   readonly port: number;
 }

@@ -11,7 +11,7 @@ import { type AnalysisPlan, planAnalysis } from './measures';
 import type { Rhythm } from './rhythm';
 
 /** A step with every default applied. */
-export interface StepPlan extends Required<Pick<CanaryStep, 'weight'>> {
+interface StepPlan extends Required<Pick<CanaryStep, 'weight'>> {
   readonly seconds: number;
   readonly gate: boolean;
 }

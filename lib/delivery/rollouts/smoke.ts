@@ -10,7 +10,7 @@ const SIZE = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256M
 const DEADLINE = 600;
 
 /** Of the pods that try a release. */
-export function smokeLabels(name: string): Labels {
+function smokeLabels(name: string): Labels {
   return { 'app.kubernetes.io/component': 'smoke', 'app.kubernetes.io/instance': name };
 }
 

@@ -24,7 +24,7 @@ export interface Door {
 }
 
 /** What objects are held against. */
-export interface Around {
+interface Around {
   /** The mesh's own gateway. */
   readonly door: Door;
   /** Every pod. */

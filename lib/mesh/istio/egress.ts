@@ -52,7 +52,7 @@ function protocolOf({ tls, protocol }: Endpoint): string {
 }
 
 /** Hosts at one port, of which a proxy could not tell which is meant. */
-export interface Mixed {
+interface Mixed {
   readonly port: number;
   /** Hosts outside, and endpoints of the cluster. */
   readonly hosts: readonly string[];

@@ -23,7 +23,7 @@ export interface Outside {
 }
 
 /** What is known of the systems of an environment. */
-export interface Census {
+interface Census {
   readonly members: readonly Member[];
   readonly namespaces: ReadonlyMap<string, NamespaceNeed>;
   /** The mesh's own id. */

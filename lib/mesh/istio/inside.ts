@@ -12,7 +12,7 @@ import type { MeshPlan } from './plan';
 import { transportOf } from './transport';
 
 /** What is known when edges are frozen. */
-export interface Settlement {
+interface Settlement {
   readonly homes: readonly Inside[];
   readonly members: Membership;
   readonly edges: readonly Edge[];

@@ -38,7 +38,7 @@ export function imageOf(system: System, version: string): string {
 }
 
 /** The chart of a revision: while an upgrade is under way there are two. */
-export function istiodChart({ env }: System, version: string): ChartPin {
+function istiodChart({ env }: System, version: string): ChartPin {
   return atVersion(env.chart(ISTIOD_CHART), version);
 }
 

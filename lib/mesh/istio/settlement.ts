@@ -22,7 +22,7 @@ import type { Asked } from './routes';
 import type { Stated } from './stated';
 
 /** All that the mesh knows when edges are frozen. */
-export interface Settling {
+interface Settling {
   readonly plan: MeshPlan;
   readonly props: IstioMeshProps;
   readonly stated: Stated;

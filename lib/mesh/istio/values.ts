@@ -92,7 +92,7 @@ function meshConfig({ egress, tracing }: MeshPlan): JsonObject {
 export const TRACES = 'traces';
 
 /** A port of the gateway besides HTTP. */
-export interface OpenPort {
+interface OpenPort {
   readonly name: string;
   readonly port: number;
 }

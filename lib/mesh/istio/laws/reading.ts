@@ -27,7 +27,7 @@ export function gatewaysOf(route: JsonObject): string[] {
 }
 
 /** Somewhere that a route leads. */
-export interface Way {
+interface Way {
   /** Path of the destination. */
   readonly at: string;
   readonly destination: JsonObject;
